@@ -1,0 +1,107 @@
+"""The rows a study writes; their fields are the columns of the Parquet files.
+
+A row type is a frozen dataclass. `write_rows` and `read_rows` turn a data frame with its columns
+into a file and back; nothing else in the project knows the file format.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import get_type_hints
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+
+@dataclass(frozen=True)
+class InstanceRow:
+    """One line of `instances.parquet`: a test instance and what the model predicts for it."""
+
+    instance_id: int  #: position in the test file, from 0
+    label: str  #: gold label, as the vocabulary spells it
+    predicted_label: str  #: likewise; never an index
+    probability: float  #: of the predicted label, in [0, 1]
+    tokens: list[str]
+    rationale: list[int]  #: positions of the tokens that decide the label, where known
+
+
+@dataclass(frozen=True)
+class ImportanceRow:
+    """One line of `importance.parquet`: one measure's scores on one instance."""
+
+    instance_id: int
+    measure: str  #: registered name, e.g. "leave_one_out"
+    scores: list[float]  #: one per token, >= 0
+
+
+@dataclass(frozen=True)
+class AgreementRow:
+    """One line of `agreement.parquet`: how far two importance measures agree on one instance."""
+
+    instance_id: int
+    predicted_label: str
+    measure_a: str
+    measure_b: str
+    agreement: str  #: name of the agreement measure, e.g. "kendall_top_k_non_zero"
+    value: float  #: NaN where undefined; tables count these, never drop them silently
+    p_value: float  #: NaN where the measure has none
+    k: int  #: tokens compared
+    num_tokens: int
+    undefined: str  #: why `value` is NaN, e.g. "constant scores"; empty where it is defined
+
+
+_ARROW_TYPES = {
+    int: pa.int64(),
+    float: pa.float64(),
+    str: pa.string(),
+    list[int]: pa.list_(pa.int64()),
+    list[float]: pa.list_(pa.float64()),
+    list[str]: pa.list_(pa.string()),
+}
+
+
+def schema(row_type: type) -> pa.Schema:
+    """The Parquet schema of a row type, columns in the order of its fields."""
+    hints = get_type_hints(row_type)
+    return pa.schema([(field.name, _ARROW_TYPES[hints[field.name]]) for field in fields(row_type)])
+
+
+def write_rows(rows: pd.DataFrame, row_type: type, path: Path) -> None:
+    """Writes a data frame with exactly the columns of `row_type` as Parquet, whole or not at all."""
+    columns = schema(row_type)
+    # `from_pandas=False`: a NaN stays a NaN instead of becoming a missing value.
+    table = pa.table(
+        {name: pa.array(rows[name].tolist(), columns.field(name).type) for name in columns.names},
+        schema=columns,
+    )
+    with atomic_path(path) as temporary:
+        pq.write_table(table, temporary, compression="zstd")
+
+
+def read_rows(row_type: type, path: Path) -> pd.DataFrame:
+    """Reads what `write_rows` wrote.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        pyarrow.ArrowInvalid: The file is not Parquet, or lacks a column of `row_type`.
+    """
+    return pq.read_table(path, columns=schema(row_type).names).to_pandas()
+
+
+@contextmanager
+def atomic_path(path: Path) -> Iterator[Path]:
+    """Yields a temporary path beside `path`, renamed to it on success and removed on failure."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
