@@ -1,0 +1,29 @@
+"""What every importance measure has in common."""
+
+from dataclasses import dataclass
+
+import torch
+from allennlp.common import Registrable
+from allennlp.data import TextFieldTensors
+
+from ane_research.models import AttentionModel
+
+
+@dataclass(frozen=True)
+class TextBatch:
+    """A padded batch of texts."""
+
+    tokens: TextFieldTensors
+    mask: torch.Tensor  #: (batch_size, num_tokens), True on real tokens, padding on the right
+    label: torch.Tensor | None = None  #: gold label indices, (batch_size,)
+
+
+class ImportanceMeasure(Registrable):
+    """Scores each token of a text for a model's prediction.
+
+    `__call__` returns (batch_size, num_tokens): >= 0 on real tokens, 0 on padding, NaN where the
+    measure is undefined. It leaves the model as it was: parameters, their gradients and its mode.
+    """
+
+    def __call__(self, model: AttentionModel, batch: TextBatch) -> torch.Tensor:
+        raise NotImplementedError

@@ -1,0 +1,77 @@
+"""What a model predicts when each token in turn is deleted.
+
+The algorithm is chosen by the encoder's class: this file has the one that works for every
+encoder; `bilstm_deletion` has a faster one, with the same result.
+"""
+
+from collections.abc import Iterator
+from functools import singledispatch
+
+import torch
+from allennlp.modules.seq2seq_encoders import Seq2SeqEncoder
+
+from ane_research.models import AttentionModel
+
+
+@singledispatch
+def logits_without_each_token(
+    encoder: Seq2SeqEncoder,
+    model: AttentionModel,
+    embedded: torch.Tensor,
+    mask: torch.Tensor,
+    memory_budget: int,
+) -> torch.Tensor:
+    """The logits for every text with one token deleted, by encoding the shorter texts.
+
+    Args:
+        encoder: `model.encoder`; its class chooses the algorithm.
+        model: Predicts.
+        embedded: (batch_size, num_tokens, embedding_dim).
+        mask: (batch_size, num_tokens), padding on the right.
+        memory_budget: Bytes of working memory to stay under.
+
+    Returns:
+        (batch_size, num_tokens, num_outputs): entry (b, t) is for text b without token t; on
+        padding and for texts of one token it means nothing.
+    """
+    batch_size, num_tokens, _ = embedded.shape
+    logits = embedded.new_zeros(batch_size, num_tokens, model.decoder.out_features)
+    for text, token in deletions(mask, rows_within(memory_budget, model, embedded)):
+        shorter, shorter_mask = delete(embedded[text], mask[text], token)
+        # Padding that no text of this part needs is cut for the encoder, which costs most, and
+        # put back: softmax as released (`attend_to_padding`) sees it.
+        longest = int(shorter_mask.sum(1).max())
+        states = model.encode(shorter[:, :longest], shorter_mask[:, :longest])
+        states = torch.nn.functional.pad(states, (0, 0, 0, num_tokens - 1 - longest))
+        logits[text, token] = model.decode(states, model.attend(states, shorter_mask))
+    return logits
+
+
+def deletions(
+    mask: torch.Tensor, rows_per_part: int
+) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    """Every (text, token) to delete, longest texts first, in parts; no text of one token."""
+    lengths = mask.sum(1, keepdim=True)
+    text, token = torch.nonzero(mask & (lengths > 1), as_tuple=True)
+    order = lengths[text, 0].argsort(descending=True, stable=True)
+    yield from zip(
+        text[order].split(rows_per_part), token[order].split(rows_per_part), strict=True
+    )
+
+
+def delete(
+    embedded: torch.Tensor, mask: torch.Tensor, token: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Deletes one token of each row: embeddings (rows, num_tokens - 1, size) and their mask."""
+    position = torch.arange(mask.size(1) - 1, device=mask.device).expand(mask.size(0), -1)
+    # Shape: (rows, num_tokens - 1)
+    source = position + (position >= token.unsqueeze(-1))
+    shorter = embedded.gather(1, source.unsqueeze(-1).expand(-1, -1, embedded.size(-1)))
+    return shorter, mask[:, 1:]
+
+
+def rows_within(memory_budget: int, model: AttentionModel, embedded: torch.Tensor) -> int:
+    """How many shortened texts fit: each has embeddings, states and about four times the states."""
+    num_tokens, embedding_dim = embedded.shape[1:]
+    floats = num_tokens * (2 * embedding_dim + 5 * model.encoder.get_output_dim())
+    return max(1, memory_budget // (floats * embedded.element_size()))

@@ -1,0 +1,41 @@
+"""Leave-one-out, also called erasure or occlusion."""
+
+import torch
+
+import ane_research.importance.bilstm_deletion  # noqa: F401 - registers its algorithm
+from ane_research.divergence import tvd
+from ane_research.importance.base import ImportanceMeasure, TextBatch
+from ane_research.importance.deletion import logits_without_each_token
+from ane_research.models import AttentionModel
+
+
+@ImportanceMeasure.register("leave_one_out")
+class LeaveOneOut(ImportanceMeasure):
+    """``TVD(y(x without token t), y(x))``, in [0, 1] (Jain & Wallace 2019, algorithm 1).
+
+    The token is deleted, not replaced: the text becomes one token shorter. With two labels this
+    is the absolute difference of the probability. NaN for a text of one token, which leaves
+    nothing to predict from.
+
+    Args:
+        memory_budget: Bytes of working memory to stay under, beside the batch itself; larger
+            batches are done in parts.
+    """
+
+    def __init__(self, memory_budget: int = 256 * 2**20) -> None:
+        self.memory_budget = memory_budget
+
+    def __call__(self, model: AttentionModel, batch: TextBatch) -> torch.Tensor:
+        with torch.no_grad():
+            embedded = model.embed(batch.tokens)
+            states = model.encode(embedded, batch.mask)
+            logits = model.decode(states, model.attend(states, batch.mask))
+            # Shape: (batch_size, num_tokens, num_outputs)
+            logits_without = logits_without_each_token(
+                model.encoder, model, embedded, batch.mask, self.memory_budget
+            )
+            importance = tvd(
+                model.probabilities(logits_without), model.probabilities(logits).unsqueeze(1)
+            )
+        one_token = (batch.mask.sum(1) == 1).unsqueeze(-1)
+        return importance.masked_fill(one_token, torch.nan).masked_fill(~batch.mask, 0.0)

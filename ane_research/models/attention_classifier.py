@@ -1,0 +1,133 @@
+"""The model of both papers: embed, encode, attend, decode."""
+
+import torch
+from allennlp.common import Lazy
+from allennlp.data import TextFieldTensors, Vocabulary
+from allennlp.models import Model
+from allennlp.modules import Seq2SeqEncoder, TextFieldEmbedder
+from allennlp.nn import InitializerApplicator
+from allennlp.nn.util import get_text_field_mask
+from allennlp.training.metrics import Auc, CategoricalAccuracy
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+
+from ane_research.modules.activations import AttentionActivation
+from ane_research.modules.scoring import AttentionScoring
+
+
+@Model.register("attention_classifier")
+@Model.register("jain_wallace_attention_binary_classifier")
+class AttentionClassifier(Model):
+    """Classifies a text by an attention-weighted sum of its states (Jain & Wallace 2019, sec. 2).
+
+    Two labels share one output and a sigmoid, as in both papers; more get one each and a softmax.
+    The loss is the mean cross entropy, as Neely & Schouten (2020) train.
+
+    Registered as "attention_classifier" and, as Neely & Schouten call it,
+    "jain_wallace_attention_binary_classifier".
+
+    Args:
+        vocab: Gives the labels.
+        embedder: Embeds each token by itself.
+        encoder: Its input size follows the embedder.
+        scoring: Its hidden size follows the encoder.
+        activation: Turns scores into weights.
+        initializer: Applied to the parameters by name; without it PyTorch's own start is kept.
+    """
+
+    def __init__(
+        self,
+        vocab: Vocabulary,
+        embedder: TextFieldEmbedder,
+        encoder: Lazy[Seq2SeqEncoder],
+        scoring: Lazy[AttentionScoring],
+        activation: AttentionActivation,
+        initializer: InitializerApplicator | None = None,
+    ) -> None:
+        super().__init__(vocab)
+        self.embedder = embedder
+        self.encoder = encoder.construct(input_size=embedder.get_output_dim())
+        hidden_size = self.encoder.get_output_dim()
+        self.scoring = scoring.construct(hidden_size=hidden_size)
+        self.activation = activation
+        num_labels = vocab.get_vocab_size("labels")
+        self.is_binary = num_labels == 2
+        self.decoder = torch.nn.Linear(hidden_size, 1 if self.is_binary else num_labels)
+        self.accuracy = CategoricalAccuracy()
+        self.auc = Auc() if self.is_binary else None
+        if initializer is not None:
+            initializer(self)
+
+    def embed(self, tokens: TextFieldTensors) -> torch.Tensor:
+        return self.embedder(tokens)
+
+    def encode(self, embedded: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        return self.encoder(embedded, mask)
+
+    def attend(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        return self.activation(self.scoring(states), mask)
+
+    def decode(self, states: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+        # Shape: (batch_size, hidden_size)
+        context = torch.einsum("bt,bth->bh", weights, states)
+        return self.decoder(context)
+
+    def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
+        if self.is_binary:
+            return torch.cat([torch.sigmoid(-logits), torch.sigmoid(logits)], dim=-1)
+        return torch.softmax(logits, dim=-1)
+
+    def loss(self, logits: torch.Tensor, label: torch.Tensor) -> torch.Tensor:
+        if self.is_binary:
+            return binary_cross_entropy_with_logits(
+                logits.squeeze(-1), label.to(logits.dtype), reduction="none"
+            )
+        return cross_entropy(logits, label, reduction="none")
+
+    def forward(
+        self,
+        tokens: TextFieldTensors,
+        label: torch.Tensor | None = None,
+        metadata: list[dict] | None = None,
+    ) -> dict[str, torch.Tensor]:
+        mask = get_text_field_mask(tokens)
+        states = self.encode(self.embed(tokens), mask)
+        weights = self.attend(states, mask)
+        logits = self.decode(states, weights)
+        output = {
+            "logits": logits,
+            "probabilities": self.probabilities(logits),
+            "attention": weights,
+        }
+        if label is not None:
+            output["loss"] = self.loss(logits, label).mean()
+            self.update_metrics(output["probabilities"], label)
+        return output
+
+    def update_metrics(self, probabilities: torch.Tensor, label: torch.Tensor) -> None:
+        self.accuracy(probabilities, label)
+        if self.auc is not None:
+            self.auc(probabilities[:, 1], label)
+
+    def get_metrics(self, reset: bool = False) -> dict[str, float]:
+        """Accuracy, in [0, 1]; for two labels also the area under the ROC curve, at `reset` only.
+
+        The trainer asks after every batch, for its progress bar, and with `reset` at the end of
+        an epoch; the area costs a sort of everything seen so far.
+        """
+        metrics = {"accuracy": self.accuracy.get_metric(reset)}
+        if self.auc is not None and reset:
+            metrics["auc"] = float(self.auc.get_metric(reset))
+        return metrics
+
+    def make_output_human_readable(
+        self, output_dict: dict[str, torch.Tensor]
+    ) -> dict[str, torch.Tensor]:
+        """Adds the predicted labels as the vocabulary spells them."""
+        indices = output_dict["probabilities"].argmax(dim=-1).tolist()
+        output_dict["label"] = [self.label_name(index) for index in indices]  # type: ignore
+        return output_dict
+
+    def label_name(self, index: int) -> str:
+        return self.vocab.get_token_from_index(index, namespace="labels")
+
+    default_predictor = "text_classifier"
