@@ -1,0 +1,50 @@
+"""Top-k Kendall as Neely and Schouten's released code computes it, defects included."""
+
+import numpy as np
+
+from ane_research.agreement.base import FloatArray, IntArray, ScorePair, StrArray, has_nan
+from ane_research.agreement.pairs import count_pairs, discordant_pairs
+from ane_research.agreement.top_k_variant import TopKVariant, descending_ranks
+
+
+@TopKVariant.register("as_released")
+class AsReleased(TopKVariant):
+    """The formula behind table 2 of Neely & Schouten (2020); for replication only.
+
+    It departs from Fagin, Kumar & Sivakumar (2003) in that pairs of tokens from different lists
+    (their case 3) cost nothing, pairs that both lists have count as ordered pairs while all others
+    count once, and the sum is divided by the square of the number of tokens in either list. Hence
+    disjoint lists score .775 to 1, not -1. Where the tau of the common tokens does not exist,
+    for one common token or constant scores, they cost nothing: constant scores agree with
+    everything. Ties at the edge of a list are broken by position; the released code's way depended
+    on the version of NumPy.
+    """
+
+    suffix = "_as_released"
+
+    def __call__(self, pair: ScorePair, k: IntArray) -> FloatArray:
+        """Values up to 1; no p-value belongs to them."""
+        # Shape: (num_instances, num_tokens)
+        in_a, in_b = (descending_ranks(scores) < k[:, None] for scores in (pair.a, pair.b))
+        common = in_a & in_b
+        overlap = common.sum(axis=1)
+        tau = count_pairs(_only(pair.a, common), _only(pair.b, common)).tau_b
+        distance = np.nan_to_num((1 - (tau / 2 + 0.5)) * overlap**2)
+        # Tokens of one list alone that it ranks above common ones.
+        distance += discordant_pairs(_only(pair.a, in_a), _only(common, in_a))
+        distance += discordant_pairs(_only(pair.b, in_b), _only(common, in_b))
+        distance += (k - overlap) * (k - overlap - 1) / 2
+        return 1 - 2 * distance / (2 * k - overlap) ** 2
+
+    def why_undefined(self, pair: ScorePair, k: IntArray) -> StrArray:
+        """Constant scores and single tokens have a value, see above."""
+        return np.select(
+            [pair.lengths == 0, k == 0, has_nan(pair)],
+            ["fewer than 2 tokens", "k is 0", "NaN scores"],
+            default="",
+        )
+
+
+def _only(scores: np.ndarray, chosen: np.ndarray) -> FloatArray:
+    """The scores of the chosen tokens, NaN elsewhere."""
+    return np.where(chosen, scores, np.nan)

@@ -1,0 +1,87 @@
+"""Agreement of the k most important tokens."""
+
+from typing import Union
+
+import numpy as np
+
+from ane_research.agreement.base import AgreementMeasure, FloatArray, IntArray, ScorePair, StrArray
+from ane_research.agreement.top_k_variant import TopKVariant
+from ane_research.errors import InputError
+
+
+@AgreementMeasure.register("kendall_top_k")
+class KendallTopK(AgreementMeasure):
+    """Kendall correlation of two top-k lists in [-1, 1]; 1 is the same list in the same order.
+
+    A list holds the k highest scores, the earlier of two equal ones first. There is no p-value.
+
+    Args:
+        k: "non_zero" (each instance's number of non-zero scores), "average_length" (the mean
+            length of the test instances, rounded down), an integer >= 1, or a fraction in (0, 1]
+            of each instance's tokens, rounded down but at least 1. Never more than the tokens an
+            instance has. Jsonnet writes 1.0 as 1: there it is one token, not all.
+        variant: The formula: "fagin", "as_released" or another registered `TopKVariant`.
+
+    Raises:
+        InputError: `k` or `variant` is none of these.
+    """
+
+    def __init__(
+        self,
+        k: int | float | str,
+        # AllenNLP builds objects for a `Union`, not for `X | Y`.
+        variant: Union[str, TopKVariant] = "fagin",  # noqa: UP007
+    ) -> None:
+        self.k = checked_k(k)
+        self.variant = variant if isinstance(variant, TopKVariant) else variant_by_name(variant)
+        self.name = f"kendall_top_k_{k}{self.variant.suffix}"
+
+    def compare(self, pair: ScorePair, k: IntArray) -> tuple[FloatArray, FloatArray]:
+        """The variant's values, no p-values."""
+        return self.variant(pair, k), np.full(len(k), np.nan)
+
+    def tokens_compared(self, pair: ScorePair) -> IntArray:
+        """k of each instance."""
+        if self.k == "non_zero":
+            k = pair.non_zero
+        elif self.k == "average_length":
+            k = np.full_like(pair.lengths, pair.average_length)
+        elif isinstance(self.k, float):
+            # 0.29 of 100 tokens is 28.999999999999996 in floating point.
+            k = np.maximum(1, np.floor(self.k * pair.lengths + 1e-9).astype(np.int64))
+        else:
+            k = np.full_like(pair.lengths, self.k)
+        return np.minimum(k, pair.lengths)
+
+    def why_undefined(self, pair: ScorePair, k: IntArray) -> StrArray:
+        """As the variant says."""
+        return self.variant.why_undefined(pair, k)
+
+
+def checked_k(k: int | float | str) -> int | float | str:
+    """`k` if it is one of the choices.
+
+    Raises:
+        InputError: It is not.
+    """
+    named = k in ("non_zero", "average_length")
+    integer = isinstance(k, int) and not isinstance(k, bool) and k >= 1
+    fraction = isinstance(k, float) and 0 < k <= 1
+    if not (named or integer or fraction):
+        raise InputError(
+            f"kendall_top_k: k is {k!r}; use 'non_zero', 'average_length', an integer >= 1 "
+            "or a fraction in (0, 1]"
+        )
+    return k
+
+
+def variant_by_name(name: str) -> TopKVariant:
+    """The registered variant with its default arguments.
+
+    Raises:
+        InputError: There is none of that name.
+    """
+    choices = TopKVariant.list_available()
+    if name not in choices:
+        raise InputError(f"kendall_top_k: variant is {name!r}; use one of {', '.join(choices)}")
+    return TopKVariant.by_name(name)()
