@@ -48,9 +48,8 @@ clean:  ## remove the environment and caches, never outputs/ or datasets/
 	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(STAMP):
-	@$(PYTHON) -c '$(IS_CURRENT)' 2>/dev/null || { echo "error: Python 3.11 or newer is needed, but" \
-		"$(PYTHON) is $(or $(VERSION),missing); choose one as in: make quickstart PYTHON=python3.12" \
-		>&2; exit 1; }
+	$(if $(shell $(PYTHON) -c '$(IS_CURRENT)' 2>/dev/null && echo yes),,$(error Python 3.11 or newer \
+		is needed, but $(PYTHON) is $(or $(VERSION),missing); choose one: make test PYTHON=python3.12))
 	@test "$$($(RUN) -c '$(VERSION_OF)' 2>/dev/null)" = $(VERSION) || rm -rf .venv
 	@if command -v uv >/dev/null; then set -ex; \
 		test -d .venv || uv venv --python $(PYTHON) .venv; \

@@ -1,4 +1,4 @@
-"""Runs every experiment, or one: `python run_experiment.py --help`. Short for `ane-research run`."""
+"""Runs every experiment, or one, as `ane-research run` does: `python run_experiment.py --help`."""
 
 import sys
 
