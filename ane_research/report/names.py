@@ -1,0 +1,26 @@
+"""Registered names in plain words, for legends, headings and tables."""
+
+_AGREEMENTS = {
+    "kendall_tau": "Kendall's tau",
+    "kendall_top_k_average_length": "Top-k tau, average length",
+    "kendall_top_k_non_zero": "Top-k tau, non-zero weights",
+}
+_MEASURES = {"leave_one_out": "leave-one-out"}
+_AS_RELEASED = "_as_released"
+
+
+def measure_name(measure: str) -> str:
+    """An importance measure: "leave_one_out" is "leave-one-out"."""
+    return _MEASURES.get(measure, measure.replace("_", " "))
+
+
+def pair_name(measure_a: str, measure_b: str) -> str:
+    """A pair of importance measures: "attention vs gradient"."""
+    return f"{measure_name(measure_a)} vs {measure_name(measure_b)}"
+
+
+def agreement_name(agreement: str) -> str:
+    """An agreement measure: "kendall_tau" is "Kendall's tau"."""
+    stem = agreement.removesuffix(_AS_RELEASED)
+    name = _AGREEMENTS.get(stem, stem.replace("_", " "))
+    return name if stem == agreement else f"{name}, as released"

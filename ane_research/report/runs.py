@@ -1,0 +1,122 @@
+"""Finished runs under an output folder: `outputs/<experiment>/<timestamp>/`."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ane_research.errors import InputError
+from ane_research.results import AgreementRow, ImportanceRow, InstanceRow, read_rows
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run folder; each file is read when first asked for.
+
+    Attributes:
+        folder: `outputs/<experiment>/<timestamp>`.
+    """
+
+    folder: Path
+
+    @property
+    def experiment(self) -> str:
+        """Name of the experiment: that of the folder the run lies in."""
+        return self.folder.resolve().parent.name
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """Status, versions, seeds, data checksums, seconds per stage."""
+        return _read_json(self.folder / MANIFEST)
+
+    @cached_property
+    def configuration(self) -> dict[str, Any]:
+        """The resolved experiment file."""
+        return _read_json(self.folder / "experiment.json")
+
+    @cached_property
+    def seed_folders(self) -> dict[int, Path]:
+        """`seed_<n>` by n, in numerical order."""
+        folders = self.folder.glob("seed_*")
+        return dict(sorted((int(path.name.removeprefix("seed_")), path) for path in folders))
+
+    @cached_property
+    def metrics(self) -> dict[int, dict[str, Any]]:
+        """AllenNLP's metrics of each seed."""
+        return {seed: _read_json(path / "metrics.json") for seed, path in self.seed_folders.items()}
+
+    @cached_property
+    def instances(self) -> pd.DataFrame:
+        """Columns of `InstanceRow`, and `seed`."""
+        return self._rows(InstanceRow, "instances.parquet")
+
+    @cached_property
+    def importance(self) -> pd.DataFrame:
+        """Columns of `ImportanceRow`, and `seed`."""
+        return self._rows(ImportanceRow, "importance.parquet")
+
+    @cached_property
+    def agreement(self) -> pd.DataFrame:
+        """Columns of `AgreementRow`, and `seed`."""
+        return self._rows(AgreementRow, "agreement.parquet")
+
+    def _rows(self, row_type: type, name: str) -> pd.DataFrame:
+        frames = []
+        for seed, folder in self.seed_folders.items():
+            try:
+                frames.append(read_rows(row_type, folder / name).assign(seed=seed))
+            except FileNotFoundError:
+                raise InputError(f"{folder / name}: missing; run the experiment again") from None
+        if not frames:
+            raise InputError(f"{self.folder}: no folder seed_<n> in it; run the experiment again")
+        return pd.concat(frames, ignore_index=True)
+
+
+def load_run(run_dir: Path | str) -> Run:
+    """The finished run in a folder.
+
+    Raises:
+        InputError: The folder is no run, or one that did not finish.
+    """
+    folder = Path(run_dir)
+    status = _status(folder)
+    if status is None:
+        raise InputError(
+            f"{folder}: not a run: no readable {MANIFEST} in it; expected a folder such as "
+            "outputs/<experiment>/<timestamp>"
+        )
+    if status != "complete":
+        raise InputError(f"{folder / MANIFEST}: the run did not finish: status {status!r}")
+    return Run(folder)
+
+
+def find_runs(output_dir: Path | str) -> list[Run]:
+    """Every finished run under `output_dir`, by experiment and time; none if it is not there."""
+    manifests = sorted(Path(output_dir).glob(f"*/*/{MANIFEST}"))
+    return [Run(path.parent) for path in manifests if _status(path.parent) == "complete"]
+
+
+def latest_runs(output_dir: Path | str) -> dict[str, Path]:
+    """The folder of the newest finished run of each experiment, by experiment name."""
+    # `find_runs` is in order of time, so a later run replaces an earlier one.
+    return {run.experiment: run.folder for run in find_runs(output_dir)}
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read as JSON: {error}") from None
+
+
+def _status(folder: Path) -> str | None:
+    """The status in the manifest; None without a readable manifest."""
+    try:
+        return str(_read_json(folder / MANIFEST).get("status"))
+    except InputError:
+        return None
