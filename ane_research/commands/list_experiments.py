@@ -1,0 +1,51 @@
+"""Lists the experiments."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from ane_research.commands.errors import WRONG_INPUT
+from ane_research.commands.table import format_table
+from ane_research.configuration import find_experiments, load_configuration
+from ane_research.errors import InputError
+
+HELP = "list the experiments"
+HEADER = ("name", "reader", "encoder", "scoring", "activation", "file")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """No arguments."""
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Prints a table; a broken file costs its own row only."""
+    rows, problems = [], []
+    for path in find_experiments():
+        try:
+            rows.append(describe_experiment(path))
+        except InputError as error:
+            problems.append(str(error))
+    print(format_table(HEADER, rows))
+    for problem in problems:
+        print(f"error: {problem}", file=sys.stderr)
+    return WRONG_INPUT if problems else 0
+
+
+def describe_experiment(path: Path) -> tuple[str, ...]:
+    """One row of the table.
+
+    Raises:
+        InputError: The file is no experiment.
+    """
+    config = load_configuration(path)
+    model = config.get("model", {})
+    parts = [registered_name(model, part) for part in ("encoder", "scoring", "activation")]
+    return path.stem, registered_name(config, "dataset_reader"), *parts, str(path)
+
+
+def registered_name(section: Any, key: str) -> str:
+    """The name of a component, which may be spelt "name" or {type: "name"}; "-" without one."""
+    component = section.get(key) if isinstance(section, dict) else None
+    name = component.get("type") if isinstance(component, dict) else component
+    return str(name) if name is not None else "-"

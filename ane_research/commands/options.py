@@ -1,0 +1,29 @@
+"""Options that several sub-commands share."""
+
+import argparse
+
+from ane_research.configuration import parse_overrides
+
+
+def add_configuration_options(parser: argparse.ArgumentParser) -> None:
+    """Adds the options that change what an experiment file says."""
+    parser.add_argument(
+        "--embeddings",
+        metavar="PATH|URL|none",
+        help="word vectors to start from instead of the experiment's; 'none': random ones",
+    )
+    parser.add_argument(
+        "--overrides",
+        default="",
+        metavar="JSON",
+        help="""changes to the experiment, as for 'allennlp train': '{"trainer.num_epochs": 5}'""",
+    )
+
+
+def check_configuration_options(args: argparse.Namespace) -> None:
+    """Refuses wrong options before anything that takes long.
+
+    Raises:
+        InputError: The overrides are not an object in JSON.
+    """
+    parse_overrides(args.overrides)

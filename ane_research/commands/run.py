@@ -1,0 +1,126 @@
+"""Trains and studies every experiment in experiments/, or one."""
+
+import argparse
+import sys
+import traceback
+from pathlib import Path
+
+from ane_research.commands.errors import FAILURE, describe
+from ane_research.commands.options import add_configuration_options, check_configuration_options
+from ane_research.configuration import find_experiments, parse_device
+from ane_research.errors import InputError
+
+HELP = "train and study experiments"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the choice of experiment and how to run it."""
+    parser.add_argument(
+        "--experiment_path",
+        "--experiment-path",
+        type=Path,
+        metavar="FILE",
+        help="one experiment; default: every *.jsonnet in experiments/",
+    )
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1], help="default: 1")
+    parser.add_argument(
+        "--output_dir",
+        "--output-dir",
+        type=Path,
+        default=Path("outputs"),
+        metavar="FOLDER",
+        help="default: outputs",
+    )
+    parser.add_argument(
+        "--device", help="cpu, cuda, cuda:N or a number; default: the first GPU if there is one"
+    )
+    add_configuration_options(parser)
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Runs one experiment, or all of them whatever happens to each."""
+    check_options(args)
+    if args.experiment_path is not None:
+        run_experiment(args.experiment_path, args)
+        return 0
+    return run_all(find_experiments(), args)
+
+
+def check_options(args: argparse.Namespace) -> None:
+    """Refuses wrong options before anything that takes long.
+
+    Raises:
+        InputError: A seed is named twice or negative, or an option cannot be read.
+    """
+    for position, seed in enumerate(args.seeds):
+        if seed < 0 or seed in args.seeds[:position]:
+            problem = "negative" if seed < 0 else "named twice"
+            raise InputError(f"--seeds: {seed} is {problem}; expected distinct numbers from 0")
+    if args.device is not None:
+        parse_device(args.device)
+    check_configuration_options(args)
+
+
+def run_all(paths: list[Path], args: argparse.Namespace) -> int:
+    """Runs each experiment; the last line says how many failed, and why each."""
+    failures: dict[str, str] = {}
+    for path in paths:
+        try:
+            run_experiment(path, args)
+        except Exception as error:
+            if args.debug:
+                traceback.print_exc()
+            failures[path.stem] = describe(error)
+            print(f"error: {path.stem}: {failures[path.stem]}", file=sys.stderr)
+    if not failures:
+        print(f"all {len(paths)} experiments finished")
+        return 0
+    reasons = "; ".join(f"{name}: {reason}" for name, reason in failures.items())
+    sys.stdout.flush()
+    print(f"{len(failures)} of {len(paths)} experiments failed: {reasons}", file=sys.stderr)
+    return FAILURE
+
+
+def run_experiment(path: Path, args: argparse.Namespace) -> None:
+    """Runs one experiment and prints where its results are.
+
+    Raises:
+        InputError: The experiment is wrong.
+    """
+    # Here, because they import torch and AllenNLP, which takes seconds.
+    from ane_research.configuration.explain import explain_error
+    from ane_research.experiment import Experiment
+
+    print(f"running {path}", flush=True)
+    try:
+        experiment = Experiment(
+            path,
+            seeds=args.seeds,
+            output_dir=args.output_dir,
+            embeddings=args.embeddings,
+            device=args.device,
+            overrides=args.overrides,
+        )
+        run_dir = experiment.run()
+    except InputError:
+        raise
+    except Exception as error:
+        explanation = explain_error(error)
+        if explanation is None:
+            raise
+        raise InputError(f"{path}: {explanation}") from error
+    print_results(run_dir)
+
+
+def print_results(run_dir: Path) -> None:
+    """Prints where the report, the tables and the graphs are, and the correlations."""
+    # Here, because pandas takes a second.
+    import rich
+
+    from ane_research.report.console import correlation_summary
+    from ane_research.report.runs import load_run
+
+    print(f"report: {run_dir / 'report.html'}")
+    print(f"tables: {run_dir / 'correlation'}")
+    print(f"graphs: {run_dir / 'graphs'}")
+    rich.print(correlation_summary(load_run(run_dir).agreement))

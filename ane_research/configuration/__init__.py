@@ -1,0 +1,24 @@
+"""Experiment files: Jsonnet in, the resolved configuration out.
+
+A configuration is a plain dictionary with the keys of `allennlp train`, and our study under
+`evaluation`. Importing this package is cheap; `explain` and `check`, which are imported by their
+own names, import AllenNLP, as overrides do, and a choice of device imports torch.
+"""
+
+from ane_research.configuration.device import parse_device, with_device
+from ane_research.configuration.loading import (
+    find_experiments,
+    load_configuration,
+    parse_overrides,
+)
+from ane_research.configuration.options import with_embeddings, with_seed
+
+__all__ = [
+    "find_experiments",
+    "load_configuration",
+    "parse_device",
+    "parse_overrides",
+    "with_device",
+    "with_embeddings",
+    "with_seed",
+]

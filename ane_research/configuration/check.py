@@ -1,0 +1,56 @@
+"""Validates a configuration completely, without training: everything it names is built."""
+
+import copy
+import tempfile
+from typing import Any, cast
+
+from allennlp.commands.train import TrainModel
+from allennlp.common import Params
+from allennlp.common.from_params import infer_constructor_params
+from allennlp.common.util import prepare_environment
+from allennlp.evaluation import Evaluator
+from allennlp.training import Trainer
+
+import ane_research.plugin  # noqa: F401 (registers what a configuration may name)
+from ane_research.configuration.loading import suggestion
+from ane_research.errors import InputError
+
+_TRAIN_COMMAND_KEYS = ("include_in_archive", "distributed")
+
+
+def check_configuration(config: dict[str, Any]) -> None:
+    """Reads the data and builds the model, trainer and study that a configuration names.
+
+    Raises:
+        Exception: What is wrong; `explain_error` puts it in one line.
+    """
+    check_trainer_keys(config)
+    params = Params(copy.deepcopy(config))
+    evaluation = params.pop("evaluation", None)
+    for key in _TRAIN_COMMAND_KEYS:
+        params.pop(key, None)
+    prepare_environment(params)
+    with tempfile.TemporaryDirectory() as folder:
+        TrainModel.from_params(params=params, serialization_dir=folder, local_rank=0)
+    if evaluation is not None:
+        Evaluator.from_params(evaluation)
+
+
+def check_trainer_keys(config: dict[str, Any]) -> None:
+    """Refuses unknown keys of the trainer, which AllenNLP's takes and ignores.
+
+    Raises:
+        InputError: There is one.
+    """
+    trainer = config.get("trainer")
+    if not isinstance(trainer, dict):
+        return
+    name = trainer.get("type", Trainer.default_implementation)
+    cls, constructor = Trainer.resolve_class_name(cast(str, name))
+    build = getattr(cls, constructor) if constructor else cls.__init__
+    known = sorted({"type", *infer_constructor_params(cls, build)})
+    for key in trainer:
+        if key not in known:
+            raise InputError(
+                f"trainer.{key}: no such key of {cls.__name__}{suggestion(key, known)}"
+            )
