@@ -26,6 +26,8 @@ def _(
     mask: torch.Tensor,
     memory_budget: int,
 ) -> torch.Tensor:
+    if embedded.size(1) == 1:  # nothing is left to predict from
+        return embedded.new_zeros(embedded.size(0), 1, model.decoder.out_features)
     rows = texts_within(memory_budget, model, embedded)
     parts = [
         _shared_state_logits(encoder, model, part, part_mask)

@@ -1,0 +1,210 @@
+"""An experiment: train, study, report."""
+
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from allennlp.commands.train import train_model
+from allennlp.common import Params
+from allennlp.common.checks import ConfigurationError
+from allennlp.common.util import prepare_environment
+from allennlp.data import DataLoader
+from allennlp.evaluation import Evaluator
+from allennlp.models.archival import load_archive
+
+import ane_research.plugin  # noqa: F401 - registers what a configuration may name
+from ane_research.configuration import (
+    load_configuration,
+    with_device,
+    with_embeddings,
+    with_seed,
+)
+from ane_research.errors import InputError
+from ane_research.evaluation import StudyRows
+from ane_research.manifest import TIMESTAMP, Manifest, write_json
+from ane_research.report.figures import save_figures
+from ane_research.report.page import write_page
+from ane_research.report.runs import Run, latest_runs, load_run
+from ane_research.report.tables import write_tables
+from ane_research.results import AgreementRow, ImportanceRow, InstanceRow, write_rows
+
+__all__ = ["Experiment", "latest_runs"]
+
+
+class Experiment:
+    """One Jsonnet experiment: a model is trained and studied for each seed.
+
+    `run` does everything; or call `train`, `evaluate` and `generate_and_save_artifacts` in this
+    order. All output goes to a new folder ``<output_dir>/<experiment>/<timestamp>``, `run_dir`.
+
+    Args:
+        path: The Jsonnet file; its name without ending is the experiment's name.
+        seeds: One model is trained for each.
+        output_dir: Folder of all outputs.
+        embeddings: Word vectors instead of the experiment's: a path, an address, or "none" to
+            start from random ones.
+        device: "cpu", "cuda" or "cuda:<n>"; by default the first GPU if there is one.
+        overrides: JSON that changes the configuration, as AllenNLP's `--overrides`.
+
+    Raises:
+        InputError: The experiment, or an argument, is wrong.
+    """
+
+    def __init__(
+        self,
+        path: Path | str,
+        seeds: Sequence[int] = (1,),
+        output_dir: Path | str = "outputs",
+        embeddings: str | None = None,
+        device: str | None = None,
+        overrides: str = "",
+    ) -> None:
+        self.path = Path(path)
+        self.name = self.path.stem
+        self.seeds = tuple(seeds)
+        self.output_dir = Path(output_dir)
+        configuration = load_configuration(self.path, overrides)
+        configuration = with_embeddings(configuration, embeddings, overrides)
+        self.configuration = with_device(configuration, device)
+        self.run_dir: Path | None = None
+
+    @staticmethod
+    def load(run_dir: Path | str) -> Run:
+        """Reads a finished run back: its manifest, metrics, and rows as data frames."""
+        return load_run(run_dir)
+
+    def run(self) -> Path:
+        """Trains, studies and reports; returns the run's folder."""
+        self.train()
+        self.evaluate()
+        self.generate_and_save_artifacts()
+        return self._started()
+
+    def train(self) -> None:
+        """Trains a model for each seed, into ``seed_<n>/`` of a new run folder.
+
+        Raises:
+            InputError: The configuration or the data is wrong; no folder is left behind.
+        """
+        self.run_dir = new_run_dir(self.output_dir / self.name)
+        write_json(self.configuration, self.run_dir / "experiment.json")
+        self.manifest = Manifest(self.run_dir, self.configuration, self.seeds)
+        try:
+            with self.manifest.stage("train"):
+                for seed in self.seeds:
+                    train_seed(with_seed(self.configuration, seed), self.seed_dir(seed))
+        except (InputError, ConfigurationError):
+            remove_run_dir(self.run_dir)
+            raise
+
+    def evaluate(self) -> None:
+        """Studies each trained model on the test set and writes the rows as Parquet."""
+        self._started()
+        with self.manifest.stage("study"):
+            for seed in self.seeds:
+                study_seed(with_seed(self.configuration, seed), self.seed_dir(seed))
+
+    def generate_and_save_artifacts(self) -> None:
+        """Writes tables, graphs and the page from the rows, and marks the run complete."""
+        run = Run(self._started())
+        pooled = self.configuration["evaluation"].get("pooled_significance", False)
+        with self.manifest.stage("report"):
+            for seed, rows in run.agreement.groupby("seed"):
+                write_tables(rows, self.seed_dir(seed) / "correlation", pooled)
+            write_tables(run.agreement, run.folder / "correlation", pooled)
+            save_figures(run.agreement, self.name, run.folder / "graphs")
+            write_page(run.folder)
+        self.manifest.finish("complete")
+
+    def get_figure_paths(self) -> list[Path]:
+        """The graphs of this run, in every format."""
+        return sorted((self._started() / "graphs").iterdir())
+
+    def seed_dir(self, seed: int) -> Path:
+        return self._started() / f"seed_{seed}"
+
+    def _started(self) -> Path:
+        if self.run_dir is None:
+            raise RuntimeError("call `train` first: this experiment has no run folder yet")
+        return self.run_dir
+
+
+def train_seed(configuration: dict[str, Any], folder: Path) -> None:
+    """Trains one model with AllenNLP and archives its best epoch as `model.tar.gz`."""
+    with logged_to_file_only():
+        train_model(Params(configuration), folder)
+    # The archive has the best weights; the checkpoints take five times its size.
+    for checkpoint in folder.glob("*.th"):
+        checkpoint.unlink()
+
+
+def study_seed(configuration: dict[str, Any], folder: Path) -> None:
+    """Runs the study of a configuration on the model archived in `folder`; writes rows there."""
+    rows = study_archive(configuration, folder / "model.tar.gz")
+    write_rows(rows.instances, InstanceRow, folder / "instances.parquet")
+    write_rows(rows.importance, ImportanceRow, folder / "importance.parquet")
+    write_rows(rows.agreement, AgreementRow, folder / "agreement.parquet")
+
+
+def study_archive(configuration: dict[str, Any], archive_path: Path) -> StudyRows:
+    """Runs the study of a configuration on an archived model and the configuration's test set."""
+    params = Params(configuration)
+    prepare_environment(params.duplicate())
+    device = configuration["trainer"]["cuda_device"]
+    archive = load_archive(archive_path, cuda_device=device)
+    loader_params = params.get("validation_data_loader", params.get("data_loader"))
+    loader = DataLoader.from_params(
+        loader_params.duplicate(),
+        reader=archive.validation_dataset_reader,
+        data_path=configuration["test_data_path"],
+    )
+    loader.index_with(archive.model.vocab)
+    study = Evaluator.from_params(params.get("evaluation").duplicate(), cuda_device=device)
+    return study.run(archive.model, loader)
+
+
+def new_run_dir(experiment_dir: Path) -> Path:
+    """Makes a folder named by the time; a second run of the same second gets "-2", and so on."""
+    timestamp = datetime.now(UTC).strftime(TIMESTAMP)
+    experiment_dir.mkdir(parents=True, exist_ok=True)
+    attempt = 1
+    while True:
+        run_dir = experiment_dir / (timestamp if attempt == 1 else f"{timestamp}-{attempt}")
+        try:
+            run_dir.mkdir()
+        except FileExistsError:
+            attempt += 1
+        else:
+            return run_dir
+
+
+def remove_run_dir(run_dir: Path) -> None:
+    """Removes a run folder, and the experiment's folder if it is empty now."""
+    shutil.rmtree(run_dir)
+    if not any(run_dir.parent.iterdir()):
+        run_dir.parent.rmdir()
+
+
+@contextmanager
+def logged_to_file_only() -> Iterator[None]:
+    """Keeps AllenNLP's training log off the terminal; it is in `out.log`, progress is shown.
+
+    `train_model` replaces the root logger's handlers by ones for a file, standard output and
+    standard error, and the hook for uncaught exceptions: both are put back.
+    """
+    root = logging.getLogger()
+    handlers, level, hook = root.handlers[:], root.level, sys.excepthook
+    try:
+        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):
+            yield
+    finally:
+        for handler in set(root.handlers) - set(handlers):
+            handler.close()
+        root.handlers, sys.excepthook = handlers, hook
+        root.setLevel(level)

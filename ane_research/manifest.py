@@ -1,0 +1,128 @@
+"""`manifest.json`: what a run was made with, and whether it finished."""
+
+import hashlib
+import json
+import platform
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from ane_research import __version__
+from ane_research.datasets.checksums import checksum
+from ane_research.datasets.fetch import locate
+from ane_research.errors import InputError
+from ane_research.results import atomic_path
+
+LIBRARIES = ("allennlp", "torch", "numpy", "scipy", "pandas", "entmax", "spacy")
+TIMESTAMP = "%Y-%m-%dT%H-%M-%SZ"
+
+
+class Manifest:
+    """The manifest of one run; the file always says what has happened so far.
+
+    `status` is "running", then "complete", "failed" (with `error`) or "interrupted". A reader
+    trusts a run whose manifest says "complete" and no other.
+
+    Args:
+        folder: The run's folder.
+        configuration: The resolved configuration of the run.
+        seeds: One model is trained for each.
+    """
+
+    def __init__(
+        self, folder: Path, configuration: dict[str, Any], seeds: tuple[int, ...]
+    ) -> None:
+        self.path = folder / "manifest.json"
+        self.content: dict[str, Any] = {
+            "status": "running",
+            "experiment": folder.parent.name,
+            "started": datetime.now(UTC).strftime(TIMESTAMP),
+            "seeds": list(seeds),
+            "device": device_name(configuration["trainer"]["cuda_device"]),
+            "versions": versions(),
+            "commit": commit(),
+            "data": data_checksums(configuration),
+            "configuration_hash": configuration_hash(configuration),
+            "seconds": {},
+        }
+        self.write()
+
+    def write(self) -> None:
+        write_json(self.content, self.path)
+
+    def finish(self, status: str, error: str | None = None) -> None:
+        self.content |= {"status": status, "finished": datetime.now(UTC).strftime(TIMESTAMP)}
+        if error is not None:
+            self.content["error"] = error
+        self.write()
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Times the block as stage `name` and records how it ended if it did not end well."""
+        start = time.monotonic()
+        try:
+            yield
+        except KeyboardInterrupt:
+            self.finish("interrupted")
+            raise
+        except Exception as error:
+            self.finish("failed", f"{type(error).__name__}: {error}")
+            raise
+        self.content["seconds"][name] = round(time.monotonic() - start, 1)
+        self.write()
+
+
+def write_json(content: Any, path: Path) -> None:
+    with atomic_path(path) as temporary:
+        temporary.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n")
+
+
+def device_name(cuda_device: int) -> str:
+    """PyTorch's name of AllenNLP's device number."""
+    return "cpu" if cuda_device < 0 else f"cuda:{cuda_device}"
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python, this package and the libraries that can move a number."""
+    found = {"python": platform.python_version(), "ane_research": __version__}
+    for library in LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            found[library] = "not installed"
+    return found
+
+
+def commit() -> str | None:
+    """The commit of the code, "+changes" behind it if the tree has any; None outside git."""
+    folder = Path(__file__).parent
+    command = ["git", "-C", str(folder), "describe", "--always", "--abbrev=40", "--dirty=+changes"]
+    try:
+        result = subprocess.run(command, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return result.stdout.strip()
+
+
+def data_checksums(configuration: dict[str, Any]) -> dict[str, str | None]:
+    """SHA-256 of each data file by the name the configuration gives it; None for generated data."""
+    keys = ("train_data_path", "validation_data_path", "test_data_path")
+    paths = [configuration[key] for key in keys if key in configuration]
+    return {path: _checksum_if_file(path) for path in paths}
+
+
+def _checksum_if_file(path: str) -> str | None:
+    try:
+        return checksum(locate(path))
+    except InputError:
+        return None
+
+
+def configuration_hash(configuration: dict[str, Any]) -> str:
+    """SHA-256 of the configuration as JSON with sorted keys."""
+    return hashlib.sha256(json.dumps(configuration, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,6 @@
+// python run_experiment.py --experiment_path experiments/imdb_dot_sparsemax.jsonnet
+local classifier = import 'lib/classifier.libsonnet';
+local datasets = import 'lib/datasets.libsonnet';
+local study = import 'lib/study.libsonnet';
+
+classifier(datasets.imdb, scoring='dot', activation='sparsemax') + study.paper

@@ -1,0 +1,33 @@
+// What is asked of a trained model. Add one of these to an experiment: classifier(...) + study.paper
+local measures = {
+  importance: { attention: 'attention', gradient: 'gradient', leave_one_out: 'leave_one_out' },
+  agreement: {
+    kendall_tau: 'kendall_tau',
+    kendall_top_k_average_length: { type: 'kendall_top_k', k: 'average_length' },
+    kendall_top_k_non_zero: { type: 'kendall_top_k', k: 'non_zero' },
+  },
+};
+
+{
+  // The questions of Neely & Schouten (2020), with correct measures.
+  paper: { evaluation: { type: 'study' } + measures },
+
+  // The same questions with every behaviour of the code Neely & Schouten released that changes
+  // numbers. Texts are batched as they come, because their softmax attends to padding.
+  as_released: {
+    evaluation: {
+      type: 'study',
+      importance: measures.importance {
+        gradient: { type: 'gradient', target: 'loss', detach_attention: false },
+      },
+      agreement: measures.agreement {
+        kendall_top_k_average_length+: { variant: 'as_released' },
+        kendall_top_k_non_zero+: { variant: 'as_released' },
+      },
+      drop_edges: true,
+      attend_to_padding: true,
+      pooled_significance: true,
+    },
+    validation_data_loader: { batch_size: 64 },
+  },
+}

@@ -1,0 +1,6 @@
+// python run_experiment.py --experiment_path experiments/sst_dot_softmax.jsonnet
+local classifier = import 'lib/classifier.libsonnet';
+local datasets = import 'lib/datasets.libsonnet';
+local study = import 'lib/study.libsonnet';
+
+classifier(datasets.sst, scoring='dot', activation='softmax') + study.paper

@@ -1,0 +1,101 @@
+import pytest
+import torch
+
+from ane_research.importance import LeaveOneOut
+from ane_research.importance.deletion import logits_without_each_token
+from ane_research.modules.activations import Softmax
+from tests.classifiers import HEADS, SCORINGS, alone, batch, classifier, gru, without
+from tests.tolerances import EXACT
+
+LENGTHS = [1, 2, 3, 6, 9, 9]
+
+
+def one_at_a_time(model, texts) -> torch.Tensor:
+    """Half the summed change of the probabilities, one text and one token at a time."""
+    scores = torch.zeros(texts.mask.shape).double()
+    for row, length in enumerate(texts.mask.sum(1).tolist()):
+        text = alone(texts, row)
+        whole = model(text.tokens)["probabilities"]
+        for token in range(length):
+            shorter = model(without(text, token).tokens)["probabilities"]
+            scores[row, token] = (shorter - whole).abs().sum() / 2
+    return scores
+
+
+@pytest.mark.parametrize("encoder", [None, gru()], ids=["shared states", "any encoder"])
+@pytest.mark.parametrize("num_labels", [2, 3])
+@pytest.mark.parametrize(("scoring", "activation"), HEADS)
+def test_scores_are_those_of_deleting_one_token_of_one_text_at_a_time(
+    scoring: str, activation: str, num_labels: int, encoder, generator: torch.Generator
+) -> None:
+    model = classifier(scoring, activation, num_labels, encoder)
+    texts = batch([2, 3, 6, 9], generator)
+    with torch.no_grad():
+        expected = one_at_a_time(model, texts)
+    torch.testing.assert_close(LeaveOneOut()(model, texts), expected, atol=EXACT, rtol=0)
+
+
+def test_with_two_labels_it_is_the_change_of_the_probability(generator: torch.Generator) -> None:
+    model, texts = classifier(), batch([5], generator)
+    with torch.no_grad():
+        whole = model(texts.tokens)["probabilities"][0, 1]
+        shorter = model(without(texts, 2).tokens)["probabilities"][0, 1]
+    assert LeaveOneOut()(model, texts)[0, 2].item() == pytest.approx(
+        abs(shorter - whole).item(), abs=EXACT
+    )
+
+
+@pytest.mark.parametrize(("scoring", "activation"), HEADS)
+def test_a_text_scores_alike_alone_and_beside_longer_ones(
+    scoring: str, activation: str, generator: torch.Generator
+) -> None:
+    model = classifier(scoring, activation)
+    texts = batch(LENGTHS, generator)
+    together = LeaveOneOut()(model, texts)
+    for row, length in enumerate(LENGTHS):
+        by_itself = LeaveOneOut()(model, alone(texts, row))
+        torch.testing.assert_close(
+            together[row, :length], by_itself[0], atol=EXACT, rtol=0, equal_nan=True
+        )
+
+
+@pytest.mark.parametrize("encoder", [None, gru()], ids=["shared states", "any encoder"])
+def test_the_only_token_of_a_text_has_no_score(encoder, generator: torch.Generator) -> None:
+    scores = LeaveOneOut()(classifier(encoder=encoder), batch([1, 3], generator))
+    assert scores[0, 0].isnan() and (scores[0, 1:] == 0).all()
+    assert not scores[1].isnan().any()
+
+
+def by_shortening(model, texts) -> torch.Tensor:
+    """The algorithm for every encoder, on a model whose encoder has a faster one."""
+    shorten = logits_without_each_token.dispatch(object)
+    with torch.no_grad():
+        return shorten(model.encoder, model, model.embed(texts.tokens), texts.mask, 2**20)
+
+
+@pytest.mark.parametrize("scoring", SCORINGS)
+def test_shared_states_give_the_same_with_softmax_as_released(
+    scoring: str, generator: torch.Generator
+) -> None:
+    model = classifier(scoring)
+    model.activation = Softmax(attend_to_padding=True)
+    texts = batch(LENGTHS, generator)
+    with torch.no_grad():
+        embedded = model.embed(texts.tokens)
+        shared = logits_without_each_token(model.encoder, model, embedded, texts.mask, 2**20)
+    meaningful = texts.mask & (texts.mask.sum(1, keepdim=True) > 1)
+    torch.testing.assert_close(
+        shared[meaningful], by_shortening(model, texts)[meaningful], atol=EXACT, rtol=0
+    )
+
+
+@pytest.mark.parametrize("encoder", [None, gru()], ids=["shared states", "any encoder"])
+def test_a_small_memory_budget_changes_nothing(encoder, generator: torch.Generator) -> None:
+    model, texts = classifier(encoder=encoder), batch(LENGTHS, generator)
+    torch.testing.assert_close(
+        LeaveOneOut(memory_budget=1)(model, texts),
+        LeaveOneOut()(model, texts),
+        atol=EXACT,
+        rtol=0,
+        equal_nan=True,
+    )
