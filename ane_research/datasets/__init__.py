@@ -1,0 +1,25 @@
+"""Where data comes from and where it lies; no torch, no AllenNLP.
+
+To add a data set, add a `Dataset` to `sources` and a reader to `ane_research.dataset_readers`.
+"""
+
+from ane_research.datasets.checksums import checksum, differing_files, is_present
+from ane_research.datasets.fetch import fetch, locate, provide
+from ane_research.datasets.root import data_root
+from ane_research.datasets.sources import DATASETS, DataFile, Dataset
+from ane_research.datasets.vectors import locate_vectors, vector_size
+
+__all__ = [
+    "DATASETS",
+    "DataFile",
+    "Dataset",
+    "checksum",
+    "data_root",
+    "differing_files",
+    "fetch",
+    "is_present",
+    "locate",
+    "locate_vectors",
+    "provide",
+    "vector_size",
+]

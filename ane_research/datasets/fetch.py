@@ -1,0 +1,135 @@
+"""Finds data files, and fetches the known ones that are missing."""
+
+import functools
+import logging
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pooch
+import requests
+from tqdm import tqdm
+
+from ane_research.datasets.checksums import agrees
+from ane_research.datasets.root import VARIABLE, data_root
+from ane_research.datasets.sources import DataFile, find_path
+from ane_research.errors import InputError
+
+logger = logging.getLogger(__name__)
+
+_CHUNK_BYTES = 1 << 16
+_TIMEOUT_SECONDS = 30
+
+
+def locate(path: str | Path) -> Path:
+    """The file that an experiment names, fetched on first use.
+
+    An absolute path, or one that exists from the working directory, is taken as it is. Any other
+    is looked up under the data root.
+
+    Raises:
+        InputError: There is no such file, and it is not a known one that can be fetched.
+    """
+    given = Path(path).expanduser()
+    if given.is_file():
+        return given
+    if given.is_dir():
+        raise InputError(f"{path}: is a folder; name a file")
+    if given.is_absolute():
+        raise InputError(f"{path}: no such file")
+    known = find_path(given.as_posix())
+    if known is not None:
+        return provide(known)
+    stored = data_root() / given
+    if not stored.is_file():
+        raise InputError(
+            f"{path}: no such file, neither from the working directory nor under the data root "
+            f"{data_root().absolute()}; put it there or set {VARIABLE} to the folder that holds it"
+        )
+    return stored
+
+
+def provide(file: DataFile) -> Path:
+    """A known file under the data root: as it lies there, or else fetched.
+
+    A file that differs from its published checksum is used, with one warning.
+
+    Raises:
+        InputError: It is missing and cannot be fetched.
+    """
+    stored = data_root() / file.path
+    if not stored.is_file():
+        return fetch(file)
+    if file.checksum is not None:
+        _warn_if_different(stored.absolute(), file.checksum)
+    return stored
+
+
+def fetch(file: DataFile) -> Path:
+    """Downloads a file with a progress bar, verifies it and puts it under the data root.
+
+    There, it is whole and verified, or not at all.
+
+    Raises:
+        InputError: It has no address, cannot be reached, arrives incomplete or differs from its
+            checksum.
+    """
+    target = data_root() / file.path
+    if file.url is None:
+        raise InputError(
+            f"{file.path}: missing, and cannot be fetched; {file.note}; {_place(file)}"
+        )
+    try:
+        data_root().mkdir(parents=True, exist_ok=True)
+        # On the file system of the target, so that the last step is a rename.
+        with tempfile.TemporaryDirectory(dir=data_root(), prefix=".fetch-") as folder:
+            download = Path(folder) / target.name
+            _download(file.url, download)
+            _verify(download, file)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            download.replace(target)
+    except (OSError, _DownloadError) as error:  # every error of `requests` is an OSError
+        raise InputError(
+            f"{file.path}: missing, and fetching it from {file.url} failed: {_reason(error)}; "
+            f"{_place(file)}"
+        ) from error
+    return target
+
+
+class _DownloadError(Exception):
+    """What arrived is not the file."""
+
+
+def _download(url: str, path: Path) -> None:
+    with tqdm(desc=path.name, unit="B", unit_scale=True) as progress:
+        downloader = pooch.HTTPDownloader(progress, _CHUNK_BYTES, timeout=_TIMEOUT_SECONDS)
+        downloader(url, str(path), None)
+
+
+def _verify(download: Path, file: DataFile) -> None:
+    # A page that asks for a login arrives in good order, but is no archive.
+    if file.path.endswith(".zip") and not zipfile.is_zipfile(download):
+        raise _DownloadError("what arrived is not a zip file")
+    if file.checksum is not None and not agrees(download, file.checksum):
+        raise _DownloadError(f"what arrived does not have the checksum {file.checksum}")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, requests.HTTPError) and error.response is not None:
+        return f"status {error.response.status_code}"
+    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+        return "the download broke off"
+    if isinstance(error, requests.RequestException):
+        return f"the server cannot be reached ({type(error).__name__})"
+    return str(error)
+
+
+def _place(file: DataFile) -> str:
+    target = (data_root() / file.path).absolute()
+    return f"put it at {target} or set {VARIABLE} to the folder that holds {file.path}"
+
+
+@functools.cache  # one warning for each file and process
+def _warn_if_different(path: Path, published: str) -> None:
+    if not agrees(path, published):
+        logger.warning("%s: used, although it differs from its checksum %s", path, published)
