@@ -2,9 +2,16 @@
 
 import numpy as np
 
-from ane_research.agreement.base import FloatArray, IntArray, ScorePair, StrArray, has_nan
+from ane_research.agreement.base import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    ScorePair,
+    StrArray,
+    has_nan,
+)
 from ane_research.agreement.pairs import count_pairs, discordant_pairs
-from ane_research.agreement.top_k_variant import TopKVariant, descending_ranks
+from ane_research.agreement.top_k_variant import TopKVariant
 
 
 @TopKVariant.register("as_released")
@@ -16,8 +23,8 @@ class AsReleased(TopKVariant):
     count once, and the sum is divided by the square of the number of tokens in either list. Hence
     disjoint lists score .775 to 1, not -1. Where the tau of the common tokens does not exist,
     for one common token or constant scores, they cost nothing: constant scores agree with
-    everything. Ties at the edge of a list are broken by position; the released code's way depended
-    on the version of NumPy.
+    everything. Of tokens that tie at the edge of a list, those that NumPy's partial sort leaves
+    there belong to it.
     """
 
     suffix = "_as_released"
@@ -25,7 +32,7 @@ class AsReleased(TopKVariant):
     def __call__(self, pair: ScorePair, k: IntArray) -> FloatArray:
         """Values up to 1; no p-value belongs to them."""
         # Shape: (num_instances, num_tokens)
-        in_a, in_b = (descending_ranks(scores) < k[:, None] for scores in (pair.a, pair.b))
+        in_a, in_b = (partial_sort_top_k(s, pair.lengths, k) for s in (pair.a, pair.b))
         common = in_a & in_b
         overlap = common.sum(axis=1)
         tau = count_pairs(_only(pair.a, common), _only(pair.b, common)).tau_b
@@ -45,6 +52,18 @@ class AsReleased(TopKVariant):
         )
 
 
-def _only(scores: np.ndarray, chosen: np.ndarray) -> FloatArray:
+def partial_sort_top_k(scores: FloatArray, lengths: IntArray, k: IntArray) -> BoolArray:
+    """Whether a token is among the last k of `numpy.argpartition`, (num_instances, num_tokens)."""
+    chosen = np.zeros(scores.shape, dtype=bool)
+    for length, count in np.unique(np.stack([lengths, k], axis=1), axis=0):
+        rows = np.flatnonzero((lengths == length) & (k == count))
+        # Not float64: for that NumPy 2 has vector code, and ties depend on the processor. The
+        # portable code of this type leaves them as the released run did, which used NumPy 1.
+        extended = scores[rows, :length].astype(np.longdouble)
+        chosen[rows[:, None], np.argpartition(extended, -count, axis=1)[:, -count:]] = True
+    return chosen
+
+
+def _only(scores: FloatArray | BoolArray, chosen: BoolArray) -> FloatArray:
     """The scores of the chosen tokens, NaN elsewhere."""
     return np.where(chosen, scores, np.nan)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from allennlp.common.registrable import Registrable
 
+BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 StrArray = npt.NDArray[np.str_]
@@ -39,7 +40,7 @@ class ScorePair:
             raise ValueError(f"length {self.lengths.max()} of {self.a.shape[1]} columns of scores")
 
     @property
-    def mask(self) -> npt.NDArray[np.bool_]:
+    def mask(self) -> BoolArray:
         """True on real tokens, (num_instances, num_tokens)."""
         return np.arange(self.a.shape[1]) < self.lengths[:, None]
 
@@ -72,12 +73,12 @@ def why_undefined(pair: ScorePair, k: IntArray) -> StrArray:
     )
 
 
-def is_constant(scores: FloatArray, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def is_constant(scores: FloatArray, mask: BoolArray) -> BoolArray:
     """Whether all real tokens of an instance have one score, (num_instances,)."""
     return np.all((scores == scores[:, :1]) | ~mask, axis=1)
 
 
-def has_nan(pair: ScorePair) -> npt.NDArray[np.bool_]:
+def has_nan(pair: ScorePair) -> BoolArray:
     """Whether a real token of an instance has a NaN score in either vector, (num_instances,)."""
     return np.any((np.isnan(pair.a) | np.isnan(pair.b)) & pair.mask, axis=1)
 

@@ -38,8 +38,8 @@ class PairCounts:
         """Kendall's tau-b; NaN where all pairs of either vector are tied."""
         untied_a, untied_b = self.total - self.ties_a.pairs, self.total - self.ties_b.pairs
         with np.errstate(invalid="ignore"):
-            tau = self.balance / np.sqrt(untied_a) / np.sqrt(untied_b)
-        return np.clip(tau, -1, 1)
+            # One square root of whole numbers: symmetric to the last bit and never beyond 1.
+            return self.balance / np.sqrt(untied_a * untied_b)
 
 
 def count_pairs(a: FloatArray, b: FloatArray) -> PairCounts:

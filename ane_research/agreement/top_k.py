@@ -13,7 +13,8 @@ from ane_research.errors import InputError
 class KendallTopK(AgreementMeasure):
     """Kendall correlation of two top-k lists in [-1, 1]; 1 is the same list in the same order.
 
-    A list holds the k highest scores, the earlier of two equal ones first. There is no p-value.
+    A list holds the k highest scores, the earlier of two equal ones first (`as_released` differs).
+    There is no p-value.
 
     Args:
         k: "non_zero" (each instance's number of non-zero scores), "average_length" (the mean
