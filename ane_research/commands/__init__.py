@@ -8,6 +8,7 @@ the exit status. To add one, write the module and add it to `COMMANDS`. What tak
 import argparse
 import sys
 import traceback
+import warnings
 from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import NoReturn
@@ -60,6 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status: 0, 1 if something failed, 2 for wrong input, 130 if interrupted.
     """
     args = build_parser().parse_args(arguments)
+    # Libraries warn each other of their future; nothing in it is for the user to mend.
+    warnings.filterwarnings("ignore", category=FutureWarning)
     execute: Callable[[argparse.Namespace], int] = args.execute
     try:
         return execute(args)

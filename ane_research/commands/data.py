@@ -40,10 +40,8 @@ def fetch_dataset(name: str) -> None:
     """
     if name not in DATASETS:
         known = sorted(DATASETS)
-        raise InputError(
-            f"--fetch {name}: no such data set{suggestion(name, known)}; known are "
-            f"{', '.join(known)}"
-        )
+        hint = suggestion(name, known) or f"; known are {', '.join(known)}"
+        raise InputError(f"--fetch {name}: no such data set{hint}")
     for file in DATASETS[name].files:
         print(provide(file))
 

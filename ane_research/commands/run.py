@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ane_research.commands.errors import FAILURE, describe
 from ane_research.commands.options import add_configuration_options, check_configuration_options
-from ane_research.configuration import find_experiments, parse_device
+from ane_research.configuration import find_experiments, load_configuration, parse_device
 from ane_research.errors import InputError
 
 HELP = "train and study experiments"
@@ -87,6 +87,7 @@ def run_experiment(path: Path, args: argparse.Namespace) -> None:
     Raises:
         InputError: The experiment is wrong.
     """
+    load_configuration(path)  # what is wrong with the file itself is said at once
     # Here, because they import torch and AllenNLP, which takes seconds.
     from ane_research.configuration.explain import explain_error
     from ane_research.experiment import Experiment

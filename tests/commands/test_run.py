@@ -1,0 +1,180 @@
+"""Tests of `run`: which experiments it runs, with what, and what it says of their fate."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ane_research.experiment
+from ane_research.commands import main, run
+from ane_research.errors import InputError
+
+Calls = list[dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Calls:
+    """How experiments were called; they train nothing and do what the text of their file says."""
+    calls: Calls = []
+
+    class FakeExperiment:
+        def __init__(self, path: Path, **options: Any) -> None:
+            self.path = path
+            calls.append({"path": path, **options})
+
+        def run(self) -> Path:
+            return fate(self.path)
+
+    monkeypatch.setattr(ane_research.experiment, "Experiment", FakeExperiment)
+    monkeypatch.setattr(run, "print_results", lambda run_dir: print(f"results in {run_dir}"))
+    monkeypatch.chdir(tmp_path)
+    return calls
+
+
+def fate(path: Path) -> Path:
+    text = path.read_text()
+    if "wrong" in text:
+        raise InputError(f"{path}: wrong")
+    if "broken" in text:
+        raise RuntimeError("broken")
+    if "missing" in text:
+        raise FileNotFoundError("file train.txt not found")
+    if "interrupted" in text:
+        raise KeyboardInterrupt
+    return Path("outputs") / path.stem / "2026"
+
+
+def write_experiments(**texts: str) -> None:
+    Path("experiments/lib").mkdir(parents=True)
+    Path("experiments/lib/part.libsonnet").write_text("{}")
+    for name, text in texts.items():
+        Path(f"experiments/{name}.jsonnet").write_text(f"{{ does: '{text}' }}")
+
+
+def names(calls: Calls) -> list[str]:
+    return [call["path"].stem for call in calls]
+
+
+def test_every_experiment_is_run_in_order(calls: Calls, capsys: pytest.CaptureFixture[str]) -> None:
+    write_experiments(b="fine", a="fine")
+    assert main(["run"]) == 0
+    assert names(calls) == ["a", "b"]
+    assert capsys.readouterr().out.splitlines() == [
+        "running experiments/a.jsonnet",
+        "results in outputs/a/2026",
+        "running experiments/b.jsonnet",
+        "results in outputs/b/2026",
+        "all 2 experiments finished",
+    ]
+
+
+@pytest.mark.parametrize("option", ["--experiment_path", "--experiment-path"])
+def test_one_experiment_is_run_by_itself(calls: Calls, option: str) -> None:
+    write_experiments(a="fine", b="fine")
+    assert main(["run", option, "experiments/b.jsonnet"]) == 0
+    assert names(calls) == ["b"]
+
+
+def test_options_have_their_documented_defaults(calls: Calls) -> None:
+    write_experiments(a="fine")
+    main(["run"])
+    assert calls == [
+        {
+            "path": Path("experiments/a.jsonnet"),
+            "seeds": [1],
+            "output_dir": Path("outputs"),
+            "embeddings": None,
+            "device": None,
+            "overrides": "",
+        }
+    ]
+
+
+def test_options_reach_the_experiment(calls: Calls) -> None:
+    write_experiments(a="fine")
+    overrides = '{"trainer.num_epochs": 1}'
+    options = ["--seeds", "3", "1", "--output_dir", "out", "--embeddings", "none"]
+    main(["run", *options, "--device", "cpu", "--overrides", overrides])
+    assert calls == [
+        {
+            "path": Path("experiments/a.jsonnet"),
+            "seeds": [3, 1],
+            "output_dir": Path("out"),
+            "embeddings": "none",
+            "device": "cpu",
+            "overrides": overrides,
+        }
+    ]
+
+
+def test_a_failure_does_not_stop_the_others(
+    calls: Calls, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_experiments(a="broken", b="fine", c="wrong")
+    assert main(["run"]) == 1
+    assert names(calls) == ["a", "b", "c"]
+    captured = capsys.readouterr()
+    assert "results in outputs/b/2026" in captured.out
+    assert captured.err.splitlines()[-1] == (
+        "2 of 3 experiments failed: a: RuntimeError: broken; --debug shows where; "
+        "c: experiments/c.jsonnet: wrong"
+    )
+
+
+def test_a_file_that_is_no_jsonnet_does_not_stop_the_others(calls: Calls) -> None:
+    write_experiments(a="fine", b="fine")
+    Path("experiments/a.jsonnet").write_text("{")
+    assert main(["run"]) == 1
+    assert names(calls) == ["b"]
+
+
+def test_tracebacks_of_many_are_shown_with_debug(capsys: pytest.CaptureFixture[str]) -> None:
+    write_experiments(a="broken", b="fine", c="wrong")
+    main(["run", "--debug"])
+    assert capsys.readouterr().err.count("Traceback (most recent call last)") == 2
+
+
+def test_an_interruption_stops_all(calls: Calls, capsys: pytest.CaptureFixture[str]) -> None:
+    write_experiments(a="interrupted", b="fine")
+    assert main(["run"]) == 130
+    assert names(calls) == ["a"]
+    assert capsys.readouterr().err == "interrupted\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "message"),
+    [
+        ("wrong", 2, "error: experiments/a.jsonnet: wrong\n"),
+        ("missing", 2, "error: experiments/a.jsonnet: train.txt: no such file\n"),
+        ("broken", 1, "error: RuntimeError: broken; --debug shows where\n"),
+    ],
+)
+def test_one_experiment_that_fails_is_one_line(
+    capsys: pytest.CaptureFixture[str], text: str, status: int, message: str
+) -> None:
+    write_experiments(a=text)
+    assert main(["run", "--experiment_path", "experiments/a.jsonnet"]) == status
+    assert capsys.readouterr().err == message
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--seeds", "1", "2", "1"], "--seeds: 1 is named twice; expected distinct numbers"),
+        (["--seeds", "-1"], "--seeds: -1 is negative; expected distinct numbers from 0"),
+        (["--device", "gpu"], "--device gpu: expected cpu, cuda, cuda:N or a number"),
+        (["--overrides", "[]"], "--overrides: expected an object"),
+    ],
+)
+def test_wrong_options_are_refused_before_anything_runs(
+    calls: Calls, capsys: pytest.CaptureFixture[str], options: list[str], message: str
+) -> None:
+    write_experiments(a="fine")
+    assert main(["run", *options]) == 2
+    assert message in capsys.readouterr().err
+    assert calls == []
+
+
+def test_a_folder_without_experiments_is_wrong_input(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run"]) == 2
+    assert "--experiment_path" in capsys.readouterr().err
