@@ -1,0 +1,67 @@
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from ane_research.results import (
+    AgreementRow,
+    ImportanceRow,
+    atomic_path,
+    read_rows,
+    schema,
+    write_rows,
+)
+
+
+@pytest.fixture
+def rows() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "instance_id": [0, 1],
+            "measure": ["attention", "attention"],
+            "scores": [np.array([0.25, 0.75]), np.array([np.nan])],
+        }
+    )
+
+
+def test_rows_come_back_as_they_were_written(rows: pd.DataFrame, tmp_path: Path) -> None:
+    write_rows(rows, ImportanceRow, tmp_path / "rows.parquet")
+    back = read_rows(ImportanceRow, tmp_path / "rows.parquet")
+    assert list(back.columns) == ["instance_id", "measure", "scores"]
+    assert back["scores"][0].tolist() == [0.25, 0.75]
+    assert np.isnan(back["scores"][1][0])
+
+
+def test_an_undefined_value_is_stored_as_nan_and_not_as_missing(tmp_path: Path) -> None:
+    numbers = {"value": np.nan, "p_value": np.nan, "instance_id": 0, "k": 0, "num_tokens": 1}
+    texts = {name: "x" for name in schema(AgreementRow).names if name not in numbers}
+    write_rows(pd.DataFrame([{**numbers, **texts}]), AgreementRow, tmp_path / "rows.parquet")
+    column = pa.parquet.read_table(tmp_path / "rows.parquet")["value"]
+    assert column.null_count == 0
+    assert np.isnan(column[0].as_py())
+
+
+def test_the_same_rows_give_the_same_bytes(rows: pd.DataFrame, tmp_path: Path) -> None:
+    for name in ("a.parquet", "b.parquet"):
+        write_rows(rows, ImportanceRow, tmp_path / name)
+    assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
+
+
+def test_a_missing_column_is_refused_and_leaves_no_file(
+    rows: pd.DataFrame, tmp_path: Path
+) -> None:
+    with pytest.raises(KeyError, match="scores"):
+        write_rows(rows.drop(columns="scores"), ImportanceRow, tmp_path / "rows.parquet")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_fails_half_way_leaves_the_old_one_alone(tmp_path: Path) -> None:
+    path = tmp_path / "file.txt"
+    path.write_text("old")
+    with pytest.raises(RuntimeError), atomic_path(path) as temporary:
+        temporary.write_text("half of the n")
+        raise RuntimeError
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
