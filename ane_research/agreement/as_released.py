@@ -21,7 +21,7 @@ class AsReleased(TopKVariant):
     It departs from Fagin, Kumar & Sivakumar (2003) in that pairs of tokens from different lists
     (their case 3) cost nothing, pairs that both lists have count as ordered pairs while all others
     count once, and the sum is divided by the square of the number of tokens in either list. Hence
-    disjoint lists score .775 to 1, not -1. Where the tau of the common tokens does not exist,
+    disjoint lists score .75 to 1, not -1. Where the tau of the common tokens does not exist,
     for one common token or constant scores, they cost nothing: constant scores agree with
     everything. Of tokens that tie at the edge of a list, those that NumPy's partial sort leaves
     there belong to it.
