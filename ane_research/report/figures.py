@@ -66,6 +66,8 @@ def plot_agreement(rows: pd.DataFrame, ax: Axes) -> Axes:
     ax.set(xlim=(-1, 1), xlabel="agreement on one instance", ylabel="density")
     ax.set_xticks([-1, -0.5, 0, 0.5, 1])
     ax.set_ylim(bottom=0)
+    if not ax.collections:
+        ax.set_yticks([])  # no curve, so no scale
     ax.spines[["top", "right"]].set_visible(False)
     return ax
 
@@ -73,18 +75,23 @@ def plot_agreement(rows: pd.DataFrame, ax: Axes) -> Axes:
 def _plot_pair(values: pd.Series, name: str, style: dict[str, Any], ax: Axes) -> None:
     defined = values.dropna().to_numpy()
     label = f"{name}: {_counts(defined, len(values))}"
-    line = {**style, "label": label, "linewidth": 1.8, "clip_on": False}
+    line = {**style, "label": label, "linewidth": 1.8, "markersize": 7, "markeredgecolor": "white"}
+    # A marker on the border is drawn whole, and does not push the axes aside.
+    line |= {"clip_on": False, "in_layout": False}
     if len(defined) == 0:
         ax.plot([], [], **line)
     elif np.ptp(defined) < 1e-9:
-        ax.plot([defined[0]] * 2, [0, 0.9], transform=ax.get_xaxis_transform(), **line)
+        # In fractions of the height; each shorter, so that lines at one value show their markers.
+        height = 0.95 - 0.07 * len(ax.lines)
+        fractions = ax.get_xaxis_transform()
+        ax.plot([defined[0]] * 2, [0, height], transform=fractions, markevery=[1], **line)
     else:
         mean, curve = defined.mean(), density(defined)
         # Shape of the line: the points of GRID and, for the marker, the mean.
         where = int(np.searchsorted(GRID, mean))
         x, y = np.insert(GRID, where, mean), np.insert(curve, where, np.interp(mean, GRID, curve))
         ax.fill_between(x, y, color=style["color"], alpha=0.1, linewidth=0)
-        ax.plot(x, y, markevery=[where], markersize=7, markeredgecolor="white", **line)
+        ax.plot(x, y, markevery=[where], **line)
 
 
 def _counts(defined: np.ndarray, total: int) -> str:
@@ -111,12 +118,12 @@ def figures(rows: pd.DataFrame, experiment: str) -> Iterator[tuple[str, Figure]]
 
 
 def save_figures(rows: pd.DataFrame, experiment: str, folder: Path) -> list[Path]:
-    """Writes each figure as `folder/graphs/<experiment>_<measure>.{png,svg,pdf}`."""
+    """Writes each figure as `folder/<experiment>_<measure>.{png,svg,pdf}`."""
     paths = []
     with matplotlib.rc_context(_SETTINGS):
         for agreement, figure in figures(rows, experiment):
             for extension, metadata in _METADATA.items():
-                path = folder / "graphs" / f"{experiment}_{agreement}.{extension}"
+                path = folder / f"{experiment}_{agreement}.{extension}"
                 with atomic_path(path) as temporary:
                     figure.savefig(temporary, format=extension, dpi=180, metadata=metadata)
                 paths.append(path)

@@ -22,5 +22,7 @@ def pair_name(measure_a: str, measure_b: str) -> str:
 def agreement_name(agreement: str) -> str:
     """An agreement measure: "kendall_tau" is "Kendall's tau"."""
     stem = agreement.removesuffix(_AS_RELEASED)
-    name = _AGREEMENTS.get(stem, stem.replace("_", " "))
+    name = _AGREEMENTS.get(
+        stem, stem.replace("kendall_top_k_", "Top-k tau, k = ").replace("_", " ")
+    )
     return name if stem == agreement else f"{name}, as released"

@@ -32,7 +32,10 @@ def show_paper_tables(output_dir: Path | str) -> None:
         ("Table 1. Kendall's tau of attention, BiLSTM, tanh, softmax", table_1(runs), NOTE_1),
         ("Table 2. Top-k and sparse attention, mean ± std", table_2(runs), NOTE_2),
     ):
-        display(Markdown(f"**{heading}**"), table, Markdown(note))
+        on_one_line = table.style.set_table_styles(
+            [{"selector": "td", "props": "white-space: nowrap"}]
+        )
+        display(Markdown(f"**{heading}**"), on_one_line, Markdown(note))
 
 
 def show_figures(output_dir: Path | str) -> None:

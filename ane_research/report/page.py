@@ -52,7 +52,7 @@ def write_page(run_dir: Path | str) -> Path:
     return path
 
 
-def _setup(configuration: dict[str, Any]) -> dict[str, str]:
+def _setup(configuration: dict[str, Any]) -> dict[str, Any]:
     """What was trained on what, in a few words, as far as the configuration says so."""
     entries = {
         "Reader": ("dataset_reader", "type"),
@@ -61,10 +61,12 @@ def _setup(configuration: dict[str, Any]) -> dict[str, str]:
         "Test data": ("test_data_path",),
         "Model": ("model", "type"),
         "Encoder": ("model", "encoder", "type"),
-        "Attention": ("model", "attention", "type"),
+        "Attention scoring": ("model", "scoring", "type"),
+        "Attention activation": ("model", "activation", "type"),
+        "Study": ("evaluation",),
     }
     found = {heading: _at(configuration, keys) for heading, keys in entries.items()}
-    return {heading: str(value) for heading, value in found.items() if value is not None}
+    return {heading: value for heading, value in found.items() if value is not None}
 
 
 def _at(configuration: Any, keys: tuple[str, ...]) -> Any:
@@ -85,10 +87,13 @@ def _test_metrics(run: Run) -> pd.DataFrame:
 
 def _section(run: Run, agreement: str, rows: pd.DataFrame) -> dict[str, Any]:
     """One agreement measure: a heading, a table for each pair, the figure."""
+    pooled = run.configuration.get("evaluation", {}).get("pooled_significance", False)
     pairs = rows.groupby(["measure_a", "measure_b"], sort=False)
     return {
         "heading": agreement_name(agreement),
-        "tables": {pair_name(*map(str, key)): correlation_table(pair) for key, pair in pairs},
+        "tables": {
+            pair_name(*map(str, names)): correlation_table(pair, pooled) for names, pair in pairs
+        },
         "has_p_values": bool(rows["p_value"].notna().any()),
         "reasons": rows.loc[rows["value"].isna(), "undefined"].value_counts(),
         "figure": _embedded(run.folder / "graphs" / f"{run.experiment}_{agreement}.svg"),

@@ -18,8 +18,8 @@ NOTE = (
     "the class; the vocabulary orders labels by frequency and positive is the more frequent, so "
     "their class 0 is positive and their class 1 negative. For SST this is certain (3,610 positive "
     "and 3,310 negative training sentences, and the label file of a run of their code); for IMDB "
-    "it is inferred from the labels of the reviews of at most 100 tokens, which they keep (1,922 "
-    "positive and 1,602 negative). Published values therefore stand here in swapped rows for both."
+    "it is inferred from the labels of the reviews of at most 100 tokens, which they keep (about "
+    "1,920 positive and 1,600 negative). Published values therefore stand in swapped rows for both."
 )
 NOTE_1 = (
     f"{NOTE} Their released code writes the significant fraction of all instances into both "
@@ -104,10 +104,12 @@ def _laid_out(
     column_names: list[str],
 ) -> pd.DataFrame:
     """The paper's order of rows and columns, all of them, missing cells blank."""
-    return table.reindex(
+    table = table.reindex(
         index=pd.MultiIndex.from_tuples(rows, names=row_names),
         columns=pd.MultiIndex.from_tuples(columns, names=column_names),
-    ).fillna("")
+    )
+    # A column without any cell would be of numbers, which cannot hold a blank.
+    return table.astype(object).fillna("")
 
 
 def _cells(runs: Mapping[str, Run]) -> pd.DataFrame:

@@ -55,10 +55,10 @@ def correlation_tables(
 
 
 def write_tables(rows: pd.DataFrame, folder: Path, pooled_significance: bool = False) -> list[Path]:
-    """Writes `correlation_tables` as `folder/correlation/<a>_<b>_<measure>.csv`."""
+    """Writes `correlation_tables` as `folder/<a>_<b>_<measure>.csv`."""
     paths = []
     for name, table in correlation_tables(rows, pooled_significance).items():
-        path = folder / "correlation" / f"{name}.csv"
+        path = folder / f"{name}.csv"
         with atomic_path(path) as temporary:
             table.to_csv(temporary)
         paths.append(path)

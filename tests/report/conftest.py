@@ -1,0 +1,108 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ane_research.results import AgreementRow, ImportanceRow, InstanceRow, write_rows
+
+PAIRS = (
+    ("attention", "gradient", 0.15),
+    ("attention", "leave_one_out", 0.05),
+    ("gradient", "leave_one_out", 0.75),
+)
+AGREEMENTS = (
+    "kendall_tau",
+    "kendall_top_k_average_length",
+    "kendall_top_k_non_zero",
+    "kendall_top_k_average_length_as_released",
+    "kendall_top_k_non_zero_as_released",
+)
+
+
+def agreement_rows(num_instances: int, seed: int) -> pd.DataFrame:
+    """Rows like a study's: one constant instance in fifty is undefined; plain tau has p-values."""
+    rng = np.random.default_rng(seed)
+    labels = rng.choice(["0", "1"], num_instances)
+    undefined = np.arange(num_instances) % 50 == 7
+    frames = []
+    for agreement in AGREEMENTS:
+        for a, b, center in PAIRS:
+            values = np.clip(rng.normal(center, 0.25, num_instances), -1, 1)
+            if agreement == "kendall_top_k_non_zero_as_released":
+                values[rng.random(num_instances) < 0.2] = 1.0
+            p_values = rng.random(num_instances) ** 2 if agreement == "kendall_tau" else np.nan
+            frame = {
+                "instance_id": np.arange(num_instances),
+                "predicted_label": labels,
+                "measure_a": a,
+                "measure_b": b,
+                "agreement": agreement,
+                "value": np.where(undefined, np.nan, values),
+                "p_value": np.where(undefined, np.nan, p_values),
+                "k": 8,
+                "num_tokens": 17,
+                "undefined": np.where(undefined, "constant scores", ""),
+            }
+            frames.append(pd.DataFrame(frame))
+    return pd.concat(frames, ignore_index=True)
+
+
+def write_run(output_dir: Path, experiment: str, timestamp: str, seeds: tuple[int, ...]) -> Path:
+    """Writes a small finished run and returns its folder."""
+    folder = output_dir / experiment / timestamp
+    for seed in seeds:
+        seed_folder = folder / f"seed_{seed}"
+        rows = agreement_rows(100, seed)
+        write_rows(rows, AgreementRow, seed_folder / "agreement.parquet")
+        write_rows(INSTANCES, InstanceRow, seed_folder / "instances.parquet")
+        write_rows(IMPORTANCE, ImportanceRow, seed_folder / "importance.parquet")
+        metrics = {"best_epoch": 3, "test_accuracy": 0.79 + seed / 1000, "test_auc": 0.875}
+        (seed_folder / "metrics.json").write_text(json.dumps(metrics))
+    (folder / "experiment.json").write_text(json.dumps(CONFIGURATION))
+    (folder / "manifest.json").write_text(json.dumps({**MANIFEST, "seeds": seeds}))
+    return folder
+
+
+INSTANCES = pd.DataFrame(
+    {
+        "instance_id": [0, 1],
+        "label": ["0", "1"],
+        "predicted_label": ["0", "0"],
+        "probability": [0.9, 0.6],
+        "tokens": [["not", "good"], ["a", "fine", "film"]],
+        "rationale": [[0, 1], [1]],
+    }
+)
+IMPORTANCE = pd.DataFrame(
+    {
+        "instance_id": [0, 1],
+        "measure": ["attention", "attention"],
+        "scores": [[0.5, 0.5], [0.2, 0.7, 0.1]],
+    }
+)
+CONFIGURATION = {
+    "dataset_reader": {"type": "sst_tokens", "granularity": "2-class"},
+    "train_data_path": "sst/train.txt",
+    "test_data_path": "sst/test.txt",
+    "model": {"type": "attention_classifier", "encoder": {"type": "lstm"}},
+    "evaluation": {"type": "agreement", "note": "<b>1 & 2</b>"},
+}
+MANIFEST = {
+    "status": "complete",
+    "device": "cpu",
+    "versions": {"python": "3.11.9", "torch": "2.15.0"},
+    "data": {"sst/test.txt": "sha256:9f86d081884c7d659a2feaa0c55ad015"},
+    "seconds": {"train": 41.23456, "evaluate": 9.5},
+}
+
+
+@pytest.fixture
+def rows() -> pd.DataFrame:
+    return agreement_rows(100, seed=0)
+
+
+@pytest.fixture
+def run_dir(tmp_path: Path) -> Path:
+    return write_run(tmp_path / "outputs", "sst_tanh_softmax", "2026-11-21T08-15-02Z", (2, 13))
