@@ -25,7 +25,7 @@ _SHORTEST, _LONGEST = 5, 40
 class Sizes(NamedTuple):
     """Sentences per split."""
 
-    train: int = 3000
+    train: int = 4000
     validation: int = 500
     test: int = 500
 

@@ -1,0 +1,8 @@
+"""Readers: text to AllenNLP instances. To add one, add a file and its import here."""
+
+from ane_research.dataset_readers.imdb_csv import ImdbCsvReader
+from ane_research.dataset_readers.labeled import LabeledReader, LabeledText
+from ane_research.dataset_readers.planted import PlantedReader
+from ane_research.dataset_readers.sst_tokens import SstTokensReader
+
+__all__ = ["ImdbCsvReader", "LabeledReader", "LabeledText", "PlantedReader", "SstTokensReader"]
