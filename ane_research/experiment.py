@@ -40,8 +40,9 @@ __all__ = ["Experiment", "latest_runs"]
 class Experiment:
     """One Jsonnet experiment: a model is trained and studied for each seed.
 
-    `run` does everything; or call `train`, `evaluate` and `generate_and_save_artifacts` in this
-    order. All output goes to a new folder ``<output_dir>/<experiment>/<timestamp>``, `run_dir`.
+    `run` does everything; or call `train` (or `adopt`), `evaluate` and
+    `generate_and_save_artifacts` in this order. All output goes to a new folder
+    ``<output_dir>/<experiment>/<timestamp>``, `run_dir`.
 
     Args:
         path: The Jsonnet file; its name without ending is the experiment's name.
@@ -79,9 +80,16 @@ class Experiment:
         """Reads a finished run back: its manifest, metrics, and rows as data frames."""
         return load_run(run_dir)
 
-    def run(self) -> Path:
-        """Trains, studies and reports; returns the run's folder."""
-        self.train()
+    def run(self, trained: Path | str | None = None) -> Path:
+        """Trains, or takes the models of the run `trained`; studies and reports.
+
+        Returns:
+            The folder of this run.
+        """
+        if trained is None:
+            self.train()
+        else:
+            self.adopt(trained)
         self.evaluate()
         self.generate_and_save_artifacts()
         return self._started()
@@ -92,16 +100,35 @@ class Experiment:
         Raises:
             InputError: The configuration or the data is wrong; no folder is left behind.
         """
-        self.run_dir = new_run_dir(self.output_dir / self.name)
-        write_json(self.configuration, self.run_dir / "experiment.json")
-        self.manifest = Manifest(self.run_dir, self.configuration, self.seeds)
+        run_dir = self._begin()
         try:
             with self.manifest.stage("train"):
                 for seed in self.seeds:
                     train_seed(with_seed(self.configuration, seed), self.seed_dir(seed))
         except (InputError, ConfigurationError):
-            remove_run_dir(self.run_dir)
+            remove_run_dir(run_dir)
             raise
+
+    def adopt(self, trained: Path | str) -> None:
+        """Takes the models and seeds of a finished run instead of training.
+
+        Raises:
+            InputError: There is no finished run in the folder `trained`.
+        """
+        run = load_run(trained)
+        self.seeds = tuple(run.seed_folders)
+        self._begin()
+        self.manifest.content["trained"] = str(run.folder)
+        for seed, folder in run.seed_folders.items():
+            self.seed_dir(seed).mkdir()
+            for name in ("config.json", "metrics.json", "model.tar.gz"):
+                shutil.copy2(folder / name, self.seed_dir(seed) / name)
+
+    def _begin(self) -> Path:
+        self.run_dir = new_run_dir(self.output_dir / self.name)
+        write_json(self.configuration, self.run_dir / "experiment.json")
+        self.manifest = Manifest(self.run_dir, self.configuration, self.seeds)
+        return self.run_dir
 
     def evaluate(self) -> None:
         """Studies each trained model on the test set and writes the rows as Parquet."""

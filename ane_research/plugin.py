@@ -9,4 +9,5 @@ import ane_research.dataset_readers
 import ane_research.evaluation
 import ane_research.importance
 import ane_research.models
-import ane_research.modules  # noqa: F401
+import ane_research.modules
+import ane_research.training  # noqa: F401
