@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ane_research.agreement import AgreementMeasure, KendallTau, KendallTopK, ScorePair
+from ane_research.agreement import AgreementMeasure, AsReleased, KendallTau, KendallTopK, ScorePair
 from benchmarks import agreement_reference as reference
 
 Results = npt.NDArray[np.float64]
@@ -26,19 +26,22 @@ class Case(NamedTuple):
 def cases(num_instances: int = 1821, seed: int = 13) -> list[Case]:
     """Every measure on three pairs of score vectors of every instance."""
     pairs = sst_like_pairs(num_instances, seed)
-    measures: list[tuple[AgreementMeasure, Callable[..., float | tuple[float, float]]]] = [
-        (KendallTau(), lambda a, b, k: reference.kendall_tau(a, b)),
-        (KendallTopK("non_zero"), reference.fagin),
-        (KendallTopK("average_length", "as_released"), reference.as_released),
+    tau = KendallTau()
+    fagin = KendallTopK("non_zero")
+    as_released = KendallTopK("average_length", AsReleased())
+    measures: list[tuple[str, AgreementMeasure, Callable[..., float | tuple[float, float]]]] = [
+        ("kendall_tau", tau, lambda a, b, k: reference.kendall_tau(a, b)),
+        ("kendall_top_k fagin", fagin, reference.fagin),
+        ("kendall_top_k as_released", as_released, reference.as_released),
     ]
     return [
         Case(
-            measure.name,
+            name,
             partial(vectorised, measure, pairs),
             partial(one_by_one, measure, loop, pairs),
             largest_difference,
         )
-        for measure, loop in measures
+        for name, measure, loop in measures
     ]
 
 

@@ -27,8 +27,6 @@ class AsReleased(TopKVariant):
     there belong to it.
     """
 
-    suffix = "_as_released"
-
     def __call__(self, pair: ScorePair, k: IntArray) -> FloatArray:
         """Values up to 1; no p-value belongs to them."""
         # Shape: (num_instances, num_tokens)

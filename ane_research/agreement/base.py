@@ -86,19 +86,16 @@ def has_nan(pair: ScorePair) -> BoolArray:
 class AgreementMeasure(Registrable):
     """Compares two score vectors per instance.
 
-    A measure of your own needs a `name` and `agree`, which sees one instance at a time:
+    A measure of your own needs only `agree`, which sees one instance at a time:
 
         @AgreementMeasure.register("spearman")
         class Spearman(AgreementMeasure):
-            name = "spearman"
-
             def agree(self, a, b):
                 return scipy.stats.spearmanr(a, b)
 
     A measure that works on many instances at once overrides `compare` instead.
     """
 
-    name: str  #: value of the column `agreement` in the rows and in file names
     batch_cells: int = 2**14  #: scores per batch of `compare`; keeps its arrays in cache
 
     def agree(self, a: FloatArray, b: FloatArray) -> tuple[float, float]:

@@ -29,7 +29,6 @@ class Fagin(TopKVariant):
         if not 0 <= p <= 1:
             raise InputError(f"kendall_top_k, variant fagin: p is {p!r}; use a number in [0, 1]")
         self.p = p
-        self.suffix = "" if p == 0.5 else f"_p_{p}"
 
     def __call__(self, pair: ScorePair, k: IntArray) -> FloatArray:
         """Values in [-1, 1]."""

@@ -22,8 +22,6 @@ class KendallTau(AgreementMeasure):
     variance corrected for ties. Undefined for fewer than 2 tokens and for constant scores.
     """
 
-    name = "kendall_tau"
-
     def compare(self, pair: ScorePair, k: IntArray) -> tuple[FloatArray, FloatArray]:
         """Tau-b and its p-value."""
         counts = count_pairs(pair.a, pair.b)

@@ -1,10 +1,11 @@
 """Agreement of the k most important tokens."""
 
-from typing import Union
+from typing import Optional
 
 import numpy as np
 
 from ane_research.agreement.base import AgreementMeasure, FloatArray, IntArray, ScorePair, StrArray
+from ane_research.agreement.fagin import Fagin
 from ane_research.agreement.top_k_variant import TopKVariant
 from ane_research.errors import InputError
 
@@ -21,21 +22,20 @@ class KendallTopK(AgreementMeasure):
             length of the test instances, rounded down), an integer >= 1, or a fraction in (0, 1]
             of each instance's tokens, rounded down but at least 1. Never more than the tokens an
             instance has. Jsonnet writes 1.0 as 1: there it is one token, not all.
-        variant: The formula: "fagin", "as_released" or another registered `TopKVariant`.
+        variant: The formula; `Fagin()` without one.
 
     Raises:
-        InputError: `k` or `variant` is none of these.
+        InputError: `k` is none of these.
     """
 
     def __init__(
         self,
         k: int | float | str,
-        # AllenNLP builds objects for a `Union`, not for `X | Y`.
-        variant: Union[str, TopKVariant] = "fagin",  # noqa: UP007
+        # AllenNLP builds objects for `Optional[X]`, not for `X | None`.
+        variant: Optional[TopKVariant] = None,  # noqa: UP045
     ) -> None:
         self.k = checked_k(k)
-        self.variant = variant if isinstance(variant, TopKVariant) else variant_by_name(variant)
-        self.name = f"kendall_top_k_{k}{self.variant.suffix}"
+        self.variant = variant or Fagin()
 
     def compare(self, pair: ScorePair, k: IntArray) -> tuple[FloatArray, FloatArray]:
         """The variant's values, no p-values."""
@@ -74,15 +74,3 @@ def checked_k(k: int | float | str) -> int | float | str:
             "or a fraction in (0, 1]"
         )
     return k
-
-
-def variant_by_name(name: str) -> TopKVariant:
-    """The registered variant with its default arguments.
-
-    Raises:
-        InputError: There is none of that name.
-    """
-    choices = TopKVariant.list_available()
-    if name not in choices:
-        raise InputError(f"kendall_top_k: variant is {name!r}; use one of {', '.join(choices)}")
-    return TopKVariant.by_name(name)()

@@ -7,13 +7,7 @@ from ane_research.agreement.base import FloatArray, IntArray, ScorePair, StrArra
 
 
 class TopKVariant(Registrable):
-    """A formula that compares the k highest-scored tokens of two vectors.
-
-    Attributes:
-        suffix: What it appends to the name of `KendallTopK`.
-    """
-
-    suffix: str = ""
+    """A formula that compares the k highest-scored tokens of two vectors."""
 
     def __call__(self, pair: ScorePair, k: IntArray) -> FloatArray:
         """Values in [-1, 1], 1 for identical lists; scores are NaN on padding, 1 <= k <= length."""

@@ -6,7 +6,7 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ane_research.agreement import KendallTopK
+from ane_research.agreement import AsReleased, KendallTopK
 from ane_research.agreement.as_released import partial_sort_top_k
 from tests.agreement import golden
 from tests.agreement.builders import pair_of, vectors
@@ -19,23 +19,23 @@ CLOSE = {"rtol": 0, "atol": EXACT}
 @pytest.mark.parametrize(("k", "value"), [(1, 1.0), (2, 0.875), (3, 5 / 6), (5, 0.8), (10, 0.775)])
 def test_disjoint_lists_score_far_above_minus_1(k, value):
     a = list(range(30))
-    agreement = KendallTopK(k, "as_released")(pair_of((a, a[::-1])))
+    agreement = KendallTopK(k, AsReleased())(pair_of((a, a[::-1])))
     np.testing.assert_allclose(agreement.value, value, **CLOSE)
 
 
 def test_constant_scores_agree_with_everything():
-    agreement = KendallTopK(1.0, "as_released")(pair_of(([1, 1, 1, 1], [3, 1, 4, 2])))
+    agreement = KendallTopK(1.0, AsReleased())(pair_of(([1, 1, 1, 1], [3, 1, 4, 2])))
     assert agreement.value.tolist() == [1]
     assert agreement.undefined.tolist() == [""]
 
 
 def test_one_token_agrees_with_itself():
-    assert KendallTopK(1, "as_released")(pair_of(([2], [5]))).value.tolist() == [1]
+    assert KendallTopK(1, AsReleased())(pair_of(([2], [5]))).value.tolist() == [1]
 
 
 def test_no_tokens_and_nan_scores_are_undefined():
     pair = pair_of(([], []), ([np.nan, 1], [1, 2]))
-    undefined = KendallTopK(1, "as_released")(pair).undefined.tolist()
+    undefined = KendallTopK(1, AsReleased())(pair).undefined.tolist()
     assert undefined == ["fewer than 2 tokens", "NaN scores"]
 
 
@@ -53,7 +53,7 @@ def test_equals_its_formula_term_by_term(scores, k):
         alone = tokens - set(common)
         distance += sum(vector[i] < vector[j] for i, j in product(common, alone))
     distance += (k - len(common)) * (k - len(common) - 1) / 2
-    agreement = KendallTopK(k, "as_released")(pair_of(scores))
+    agreement = KendallTopK(k, AsReleased())(pair_of(scores))
     np.testing.assert_allclose(agreement.value, 1 - 2 * distance / len(union) ** 2, **CLOSE)
 
 
@@ -69,7 +69,7 @@ def test_lists_hold_k_highest_scores(scores, k):
 @pytest.mark.parametrize("k", ["non_zero", "average_length"])
 def test_equals_the_released_code_on_its_own_scores_ties_included(shared, pair, k):
     stored = golden.load(shared)
-    agreement = KendallTopK(k, "as_released")(golden.score_pair(stored, pair))
+    agreement = KendallTopK(k, AsReleased())(golden.score_pair(stored, pair))
     # In most sentences beyond 19 tokens sparse attention has fewer than 19 non-zero scores: which
     # zeros fill its list moves a value by up to .3, so that agreement to 1e-6 means the same ones.
     expected = stored[f"{pair}__kendall_top_k_{k}"]
