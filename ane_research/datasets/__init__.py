@@ -4,7 +4,7 @@ To add a data set, add a `Dataset` to `sources` and a reader to `ane_research.da
 """
 
 from ane_research.datasets.checksums import checksum, differing_files, is_present
-from ane_research.datasets.fetch import fetch, locate, provide
+from ane_research.datasets.fetch import locate, provide
 from ane_research.datasets.root import data_root
 from ane_research.datasets.sources import DATASETS, DataFile, Dataset
 from ane_research.datasets.vectors import locate_vectors, vector_size
@@ -16,7 +16,6 @@ __all__ = [
     "checksum",
     "data_root",
     "differing_files",
-    "fetch",
     "is_present",
     "locate",
     "locate_vectors",

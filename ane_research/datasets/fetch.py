@@ -100,8 +100,15 @@ class _DownloadError(Exception):
     """What arrived is not the file."""
 
 
+class _Progress(tqdm):
+    """A progress bar that is true, which pooch asks; tqdm's own is false while empty."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
 def _download(url: str, path: Path) -> None:
-    with tqdm(desc=path.name, unit="B", unit_scale=True) as progress:
+    with _Progress(desc=path.name, unit="B", unit_scale=True) as progress:
         downloader = pooch.HTTPDownloader(progress, _CHUNK_BYTES, timeout=_TIMEOUT_SECONDS)
         downloader(url, str(path), None)
 
