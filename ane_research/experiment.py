@@ -1,5 +1,6 @@
 """An experiment: train, study, report."""
 
+import copy
 import logging
 import os
 import shutil
@@ -98,7 +99,8 @@ class Experiment:
         """Trains a model for each seed, into ``seed_<n>/`` of a new run folder.
 
         Raises:
-            InputError: The configuration or the data is wrong; no folder is left behind.
+            InputError: The configuration or the data is wrong; no folder is left behind, unless
+                a model has been trained already.
         """
         run_dir = self._begin()
         try:
@@ -106,7 +108,8 @@ class Experiment:
                 for seed in self.seeds:
                     train_seed(with_seed(self.configuration, seed), self.seed_dir(seed))
         except (InputError, ConfigurationError):
-            remove_run_dir(run_dir)
+            if not any(run_dir.glob("seed_*/model.tar.gz")):
+                remove_run_dir(run_dir)
             raise
 
     def adopt(self, trained: Path | str) -> None:
@@ -165,7 +168,7 @@ class Experiment:
 def train_seed(configuration: dict[str, Any], folder: Path) -> None:
     """Trains one model with AllenNLP and archives its best epoch as `model.tar.gz`."""
     with logged_to_file_only():
-        train_model(Params(configuration), folder)
+        train_model(Params(copy.deepcopy(configuration)), folder)
     # The archive has the best weights; the checkpoints take five times its size.
     for checkpoint in folder.glob("*.th"):
         checkpoint.unlink()
@@ -181,7 +184,7 @@ def study_seed(configuration: dict[str, Any], folder: Path) -> None:
 
 def study_archive(configuration: dict[str, Any], archive_path: Path) -> StudyRows:
     """Runs the study of a configuration on an archived model and the configuration's test set."""
-    params = Params(configuration)
+    params = Params(copy.deepcopy(configuration))
     prepare_environment(params.duplicate())
     device = configuration["trainer"]["cuda_device"]
     archive = load_archive(archive_path, cuda_device=device)

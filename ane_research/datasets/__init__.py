@@ -3,7 +3,7 @@
 To add a data set, add a `Dataset` to `sources` and a reader to `ane_research.dataset_readers`.
 """
 
-from ane_research.datasets.checksums import checksum, differing_files, is_present
+from ane_research.datasets.checksums import checksum, differing_files
 from ane_research.datasets.fetch import locate, provide
 from ane_research.datasets.root import data_root
 from ane_research.datasets.sources import DATASETS, DataFile, Dataset
@@ -16,7 +16,6 @@ __all__ = [
     "checksum",
     "data_root",
     "differing_files",
-    "is_present",
     "locate",
     "locate_vectors",
     "provide",

@@ -37,11 +37,6 @@ def agrees(path: Path, published: str) -> bool:
     return published == (checksum(path) if kind == "sha256" else git_blob_id(path))
 
 
-def is_present(dataset: Dataset) -> bool:
-    """Whether all files of a data set lie under the data root."""
-    return all((data_root() / file.path).is_file() for file in dataset.files)
-
-
 def differing_files(dataset: Dataset) -> list[DataFile]:
     """The files of a data set under the data root that differ from their published checksum."""
     return [

@@ -1,5 +1,7 @@
 """The model of both papers: embed, encode, attend, decode."""
 
+from typing import Optional
+
 import torch
 from allennlp.common import Lazy
 from allennlp.data import TextFieldTensors, Vocabulary
@@ -41,7 +43,7 @@ class AttentionClassifier(Model):
         encoder: Lazy[Seq2SeqEncoder],
         scoring: Lazy[AttentionScoring],
         activation: AttentionActivation,
-        initializer: InitializerApplicator | None = None,
+        initializer: Optional[InitializerApplicator] = None,  # noqa: UP045 - AllenNLP reads it
     ) -> None:
         super().__init__(vocab)
         self.embedder = embedder
