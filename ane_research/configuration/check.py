@@ -25,15 +25,25 @@ def check_configuration(config: dict[str, Any]) -> None:
         Exception: What is wrong; `explain_error` puts it in one line.
     """
     check_trainer_keys(config)
+    check_study(config)
     params = Params(copy.deepcopy(config))
-    evaluation = params.pop("evaluation", None)
+    params.pop("evaluation")
     for key in _TRAIN_COMMAND_KEYS:
         params.pop(key, None)
     prepare_environment(params)
     with tempfile.TemporaryDirectory() as folder:
         TrainModel.from_params(params=params, serialization_dir=folder, local_rank=0)
-    if evaluation is not None:
-        Evaluator.from_params(evaluation)
+
+
+def check_study(config: dict[str, Any]) -> None:
+    """Builds the study that a configuration names; training would not notice that it is wrong.
+
+    Raises:
+        Exception: What is wrong; `explain_error` puts it in one line.
+    """
+    if "evaluation" not in config:
+        raise InputError("evaluation: required, but missing; add `+ study.paper`")
+    Evaluator.from_params(Params(copy.deepcopy(config["evaluation"])))
 
 
 def check_trainer_keys(config: dict[str, Any]) -> None:

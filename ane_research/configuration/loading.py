@@ -71,7 +71,8 @@ def suggestion(wrong: str, known: list[str]) -> str:
 
 
 def _nearest_experiment(path: Path) -> str:
-    paths = {*path.parent.glob("*.jsonnet"), *EXPERIMENTS.glob("*.jsonnet")}
+    # A neighbour of the path given comes before one of the same name in experiments/.
+    paths = [*EXPERIMENTS.glob("*.jsonnet"), *path.parent.glob("*.jsonnet")]
     by_name = {known.stem: str(known) for known in paths}
     near = get_close_matches(path.stem, sorted(by_name), n=1, cutoff=0.5)
     return f"; did you mean '{by_name[near[0]]}'?" if near else ""
