@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import combinations
 from os import PathLike
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from allennlp.nn.util import get_text_field_mask, move_to_device
 
 from ane_research.agreement import AgreementMeasure, ScorePair
 from ane_research.importance import AttentionWeights, ImportanceMeasure, TextBatch
+from ane_research.models import AttentionModel
 from ane_research.modules.activations import Softmax
 
 
@@ -87,7 +88,7 @@ class Study(Evaluator):
             The model's metrics, and mean and number of undefined values of every agreement, as
             "<measure>_<measure>_<agreement>_mean" and "..._n_undefined".
         """
-        rows = self.run(model, data_loader)
+        rows = self.run(cast(AttentionModel, model), data_loader)
         metrics = {**model.get_metrics(reset=True), **mean_agreement(rows.agreement)}
         if metrics_output_file:
             dump_metrics(str(metrics_output_file), metrics, log=True)
@@ -96,7 +97,7 @@ class Study(Evaluator):
             scored.to_json(predictions_output_file, orient="records", lines=True)
         return metrics
 
-    def run(self, model: Model, data_loader: DataLoader) -> StudyRows:
+    def run(self, model: AttentionModel, data_loader: DataLoader) -> StudyRows:
         """Runs the study; rows are in the order of the test file."""
         check_for_gpu(self.cuda_device)
         data_loader.set_target_device(int_to_device(self.cuda_device))
@@ -114,7 +115,7 @@ class Study(Evaluator):
         scores = {name: [vectors[i] for i in order] for name, vectors in scores.items()}
         return StudyRows(frame, importance_frame(frame, scores), self.compare(frame, scores))
 
-    def measure(self, model: Model, batch: dict[str, Any]) -> dict[str, list[np.ndarray]]:
+    def measure(self, model: AttentionModel, batch: dict[str, Any]) -> dict[str, list[np.ndarray]]:
         """Every measure's scores on a batch: one vector per text, cut to its length."""
         mask = get_text_field_mask(batch["tokens"])
         texts = TextBatch(batch["tokens"], mask, batch.get("label"))
@@ -165,7 +166,7 @@ class Study(Evaluator):
         return pd.concat(frames, ignore_index=True)
 
     def non_zero_of_pair(self, a: str, b: str, non_zero: dict[str, np.ndarray]) -> np.ndarray:
-        """The k of "non_zero": the smaller count of the pair; without attention in it, attention's."""
+        """The k of "non_zero": the pair's smaller count; attention's for a pair without it."""
         attentions = [
             name
             for name, measure in self.importance.items()
@@ -176,7 +177,7 @@ class Study(Evaluator):
         return np.minimum(non_zero[a], non_zero[b])
 
 
-def predict(model: Model, batch: dict[str, Any]) -> list[dict[str, Any]]:
+def predict(model: AttentionModel, batch: dict[str, Any]) -> list[dict[str, Any]]:
     """Predicts a batch and updates the model's metrics; returns the columns of `InstanceRow`."""
     with torch.no_grad():
         probabilities = model(**batch)["probabilities"]
@@ -196,9 +197,7 @@ def predict(model: Model, batch: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def importance_frame(
-    instances: pd.DataFrame, scores: dict[str, list[np.ndarray]]
-) -> pd.DataFrame:
+def importance_frame(instances: pd.DataFrame, scores: dict[str, list[np.ndarray]]) -> pd.DataFrame:
     """The columns of `ImportanceRow`."""
     frames = [
         pd.DataFrame(
@@ -213,7 +212,7 @@ def mean_agreement(agreement: pd.DataFrame) -> dict[str, float]:
     """Mean value and number of undefined values of each pair and agreement measure."""
     metrics: dict[str, float] = {}
     for key, rows in agreement.groupby(["measure_a", "measure_b", "agreement"], sort=False):
-        name = "_".join(key)
+        name = "_".join(map(str, cast(tuple, key)))
         metrics[f"{name}_mean"] = float(rows["value"].mean())
         metrics[f"{name}_n_undefined"] = int(rows["value"].isna().sum())
     return metrics
@@ -233,7 +232,7 @@ def count_non_zero(matrix: np.ndarray, lengths: np.ndarray) -> np.ndarray:
 
 
 @contextmanager
-def padding_in_softmax(model: Model, attend_to_padding: bool | None) -> Iterator[None]:
+def padding_in_softmax(model: AttentionModel, attend_to_padding: bool | None) -> Iterator[None]:
     """Sets `attend_to_padding` of the model's softmax, if it has one, until the block ends."""
     activation = model.activation
     if attend_to_padding is None or not isinstance(activation, Softmax):

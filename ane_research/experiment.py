@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from allennlp.commands.train import train_model
 from allennlp.common import Params
-from allennlp.common.checks import ConfigurationError
 from allennlp.common.util import prepare_environment
 from allennlp.data import DataLoader
 from allennlp.evaluation import Evaluator
@@ -26,9 +25,12 @@ from ane_research.configuration import (
     with_embeddings,
     with_seed,
 )
+from ane_research.configuration.check import check_study, check_trainer_keys
+from ane_research.configuration.explain import explain_error
 from ane_research.errors import InputError
-from ane_research.evaluation import StudyRows
+from ane_research.evaluation import Study, StudyRows
 from ane_research.manifest import TIMESTAMP, Manifest, write_json
+from ane_research.models import AttentionModel
 from ane_research.report.figures import save_figures
 from ane_research.report.page import write_page
 from ane_research.report.runs import Run, latest_runs, load_run
@@ -74,6 +76,9 @@ class Experiment:
         configuration = load_configuration(self.path, overrides)
         configuration = with_embeddings(configuration, embeddings, overrides)
         self.configuration = with_device(configuration, device)
+        with explained(self.path):
+            check_trainer_keys(self.configuration)
+            check_study(self.configuration)
         self.run_dir: Path | None = None
 
     @staticmethod
@@ -104,10 +109,10 @@ class Experiment:
         """
         run_dir = self._begin()
         try:
-            with self.manifest.stage("train"):
+            with explained(self.path), self.manifest.stage("train"):
                 for seed in self.seeds:
                     train_seed(with_seed(self.configuration, seed), self.seed_dir(seed))
-        except (InputError, ConfigurationError):
+        except InputError:
             if not any(run_dir.glob("seed_*/model.tar.gz")):
                 remove_run_dir(run_dir)
             raise
@@ -145,8 +150,9 @@ class Experiment:
         run = Run(self._started())
         pooled = self.configuration["evaluation"].get("pooled_significance", False)
         with self.manifest.stage("report"):
-            for seed, rows in run.agreement.groupby("seed"):
-                write_tables(rows, self.seed_dir(seed) / "correlation", pooled)
+            for seed, folder in run.seed_folders.items():
+                rows = run.agreement[run.agreement["seed"] == seed]
+                write_tables(rows, folder / "correlation", pooled)
             write_tables(run.agreement, run.folder / "correlation", pooled)
             save_figures(run.agreement, self.name, run.folder / "graphs")
             write_page(run.folder)
@@ -196,7 +202,7 @@ def study_archive(configuration: dict[str, Any], archive_path: Path) -> StudyRow
     )
     loader.index_with(archive.model.vocab)
     study = Evaluator.from_params(params.get("evaluation").duplicate(), cuda_device=device)
-    return study.run(archive.model, loader)
+    return cast(Study, study).run(cast(AttentionModel, archive.model), loader)
 
 
 def new_run_dir(experiment_dir: Path) -> Path:
@@ -219,6 +225,20 @@ def remove_run_dir(run_dir: Path) -> None:
     shutil.rmtree(run_dir)
     if not any(run_dir.parent.iterdir()):
         run_dir.parent.rmdir()
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turns an error that wrong input caused into an `InputError` that names the experiment."""
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as error:
+        explanation = explain_error(error)
+        if explanation is None:
+            raise
+        raise InputError(f"{path}: {explanation}") from error
 
 
 @contextmanager

@@ -34,9 +34,7 @@ class Manifest:
         seeds: One model is trained for each.
     """
 
-    def __init__(
-        self, folder: Path, configuration: dict[str, Any], seeds: tuple[int, ...]
-    ) -> None:
+    def __init__(self, folder: Path, configuration: dict[str, Any], seeds: tuple[int, ...]) -> None:
         self.path = folder / "manifest.json"
         self.content: dict[str, Any] = {
             "status": "running",

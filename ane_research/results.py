@@ -71,9 +71,9 @@ def schema(row_type: type) -> pa.Schema:
 
 
 def write_rows(rows: pd.DataFrame, row_type: type, path: Path) -> None:
-    """Writes a data frame with exactly the columns of `row_type` as Parquet, whole or not at all."""
+    """Writes the columns of `row_type` of a data frame as Parquet, whole or not at all."""
     columns = schema(row_type)
-    # `from_pandas=False`: a NaN stays a NaN instead of becoming a missing value.
+    # From lists and not by `from_pandas`: so NaN stays NaN and does not become a missing value.
     table = pa.table(
         {name: pa.array(rows[name].tolist(), columns.field(name).type) for name in columns.names},
         schema=columns,

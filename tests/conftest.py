@@ -26,4 +26,3 @@ def generator() -> torch.Generator:
 def seeded() -> None:
     """Parameters start the same in every test."""
     torch.manual_seed(13)
-

@@ -55,9 +55,7 @@ def test_attention_is_theirs(golden: GoldenRun, rows: StudyRows) -> None:
     assert largest_difference(scores(rows, "attention"), golden.vectors("attention")) < SCORES
 
 
-def test_gradients_are_theirs_up_to_their_normalisation(
-    golden: GoldenRun, rows: StudyRows
-) -> None:
+def test_gradients_are_theirs_up_to_their_normalisation(golden: GoldenRun, rows: StudyRows) -> None:
     normalised = [vector / vector.sum() for vector in scores(rows, "gradient")]
     assert largest_difference(normalised, golden.vectors("gradient")) < SCORES
 

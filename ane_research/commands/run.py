@@ -32,6 +32,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="default: outputs",
     )
     parser.add_argument(
+        "--trained",
+        type=Path,
+        metavar="RUN_FOLDER",
+        help="study the models of this finished run instead of training",
+    )
+    parser.add_argument(
         "--device", help="cpu, cuda, cuda:N or a number; default: the first GPU if there is one"
     )
     add_configuration_options(parser)
@@ -89,28 +95,18 @@ def run_experiment(path: Path, args: argparse.Namespace) -> None:
     """
     load_configuration(path)  # what is wrong with the file itself is said at once
     # Here, because they import torch and AllenNLP, which takes seconds.
-    from ane_research.configuration.explain import explain_error
     from ane_research.experiment import Experiment
 
     print(f"running {path}", flush=True)
-    try:
-        experiment = Experiment(
-            path,
-            seeds=args.seeds,
-            output_dir=args.output_dir,
-            embeddings=args.embeddings,
-            device=args.device,
-            overrides=args.overrides,
-        )
-        run_dir = experiment.run()
-    except InputError:
-        raise
-    except Exception as error:
-        explanation = explain_error(error)
-        if explanation is None:
-            raise
-        raise InputError(f"{path}: {explanation}") from error
-    print_results(run_dir)
+    experiment = Experiment(
+        path,
+        seeds=args.seeds,
+        output_dir=args.output_dir,
+        embeddings=args.embeddings,
+        device=args.device,
+        overrides=args.overrides,
+    )
+    print_results(experiment.run(args.trained))
 
 
 def print_results(run_dir: Path) -> None:

@@ -54,9 +54,7 @@ def deletions(
     lengths = mask.sum(1, keepdim=True)
     text, token = torch.nonzero(mask & (lengths > 1), as_tuple=True)
     order = lengths[text, 0].argsort(descending=True, stable=True)
-    yield from zip(
-        text[order].split(rows_per_part), token[order].split(rows_per_part), strict=True
-    )
+    yield from zip(text[order].split(rows_per_part), token[order].split(rows_per_part), strict=True)
 
 
 def delete(

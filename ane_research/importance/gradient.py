@@ -73,9 +73,7 @@ def frozen_parameters(model: AttentionModel) -> Iterator[None]:
     of their own stay as they are.
     """
     parameters = [p for p in model.parameters() if p.requires_grad]
-    recurrent = [
-        m for m in model.modules() if isinstance(m, torch.nn.RNNBase) and not m.dropout
-    ]
+    recurrent = [m for m in model.modules() if isinstance(m, torch.nn.RNNBase) and not m.dropout]
     modes = [m.training for m in recurrent]
     try:
         for parameter in parameters:

@@ -1,6 +1,6 @@
 """Models that attend. Add a model: write a file here, then import it below."""
 
 from ane_research.models.attention_classifier import AttentionClassifier
-from ane_research.models.protocol import AttentionModel
+from ane_research.models.base import AttentionModel
 
 __all__ = ["AttentionClassifier", "AttentionModel"]

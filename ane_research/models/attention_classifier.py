@@ -12,13 +12,14 @@ from allennlp.nn.util import get_text_field_mask
 from allennlp.training.metrics import Auc, CategoricalAccuracy
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
+from ane_research.models.base import AttentionModel
 from ane_research.modules.activations import AttentionActivation
 from ane_research.modules.scoring import AttentionScoring
 
 
 @Model.register("attention_classifier")
 @Model.register("jain_wallace_attention_binary_classifier")
-class AttentionClassifier(Model):
+class AttentionClassifier(AttentionModel):
     """Classifies a text by an attention-weighted sum of its states (Jain & Wallace 2019, sec. 2).
 
     Two labels share one output and a sigmoid, as in both papers; more get one each and a softmax.
@@ -128,8 +129,5 @@ class AttentionClassifier(Model):
         indices = output_dict["probabilities"].argmax(dim=-1).tolist()
         output_dict["label"] = [self.label_name(index) for index in indices]  # type: ignore
         return output_dict
-
-    def label_name(self, index: int) -> str:
-        return self.vocab.get_token_from_index(index, namespace="labels")
 
     default_predictor = "text_classifier"

@@ -82,7 +82,8 @@ def test_the_model_is_left_as_it_was(encoder, generator: torch.Generator) -> Non
     Gradient()(model, batch([4, 2], generator))
     assert not any(module.training for module in model.modules())
     for parameter, old in zip(model.parameters(), before, strict=True):
-        assert parameter.requires_grad and parameter.grad is None
+        assert parameter.requires_grad
+        assert parameter.grad is None
         assert torch.equal(parameter, old)
 
 

@@ -62,7 +62,8 @@ def test_a_text_scores_alike_alone_and_beside_longer_ones(
 @pytest.mark.parametrize("encoder", [None, gru()], ids=["shared states", "any encoder"])
 def test_the_only_token_of_a_text_has_no_score(encoder, generator: torch.Generator) -> None:
     scores = LeaveOneOut()(classifier(encoder=encoder), batch([1, 3], generator))
-    assert scores[0, 0].isnan() and (scores[0, 1:] == 0).all()
+    assert scores[0, 0].isnan()
+    assert (scores[0, 1:] == 0).all()
     assert not scores[1].isnan().any()
 
 

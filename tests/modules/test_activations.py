@@ -54,9 +54,7 @@ def test_adding_a_constant_to_the_scores_changes_nothing(
     name: str, scores: torch.Tensor, mask: torch.Tensor
 ) -> None:
     normal = activation(name)
-    torch.testing.assert_close(
-        normal(scores + 5, mask), normal(scores, mask), atol=EXACT, rtol=0
-    )
+    torch.testing.assert_close(normal(scores + 5, mask), normal(scores, mask), atol=EXACT, rtol=0)
 
 
 @pytest.mark.parametrize("name", NAMES)

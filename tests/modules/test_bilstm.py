@@ -47,7 +47,8 @@ def test_sizes_are_those_of_allennlp(encoders) -> None:
     ours, theirs = encoders
     assert ours.get_input_dim() == theirs.get_input_dim()
     assert ours.get_output_dim() == theirs.get_output_dim()
-    assert ours.is_bidirectional() and theirs.is_bidirectional()
+    assert ours.is_bidirectional()
+    assert theirs.is_bidirectional()
 
 
 def test_states_are_zero_on_padding(encoders, inputs, mask) -> None:

@@ -8,7 +8,7 @@ from ane_research.modules.activations.base import AttentionActivation
 
 @AttentionActivation.register("sparsemax")
 class Sparsemax(AttentionActivation):
-    """Euclidean projection onto the simplex: low scores get weight 0 (Martins & Astudillo, 2016)."""
+    """Projection onto the simplex: low scores get weight 0 (Martins & Astudillo, 2016)."""
 
     def normalize(self, scores: torch.Tensor) -> torch.Tensor:
         return entmax.sparsemax(scores, dim=-1)

@@ -36,7 +36,7 @@ class BiLstmEncoder(Seq2SeqEncoder):
         self._module = torch.nn.LSTM(input_size, hidden_size, batch_first=True, bidirectional=True)
 
     def forward(self, inputs: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Maps (batch_size, num_tokens, input_size) to (batch_size, num_tokens, 2 * hidden_size)."""
+        """Maps (batch_size, num_tokens, input_size) to (..., num_tokens, 2 * hidden_size)."""
         forward = self.run_direction(inputs, "l0")
         backward = self.run_direction(reverse_within_length(inputs, mask), "l0_reverse")
         states = torch.cat([forward, reverse_within_length(backward, mask)], dim=-1)

@@ -1,16 +1,15 @@
 """What a study needs of a model, and nothing else."""
 
-from typing import Protocol
-
 import torch
 from allennlp.data import TextFieldTensors
+from allennlp.models import Model
 from allennlp.modules.seq2seq_encoders import Seq2SeqEncoder
 
 from ane_research.modules.activations import AttentionActivation
 from ane_research.modules.scoring import AttentionScoring
 
 
-class AttentionModel(Protocol):
+class AttentionModel(Model):
     """Four steps from tokens to logits, each of which can be taken alone.
 
     `mask` is True on real tokens; padding is on the right. A prediction never depends on the other
@@ -25,18 +24,28 @@ class AttentionModel(Protocol):
 
     def embed(self, tokens: TextFieldTensors) -> torch.Tensor:
         """Returns (batch_size, num_tokens, embedding_dim), each token embedded by itself."""
+        raise NotImplementedError
 
     def encode(self, embedded: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Returns states, (batch_size, num_tokens, hidden_size), 0 on padding."""
+        raise NotImplementedError
 
     def attend(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Returns weights, (batch_size, num_tokens): >= 0, sum to 1, 0 on padding."""
+        raise NotImplementedError
 
     def decode(self, states: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
         """Returns logits, (batch_size, num_outputs), for the given attention weights."""
+        raise NotImplementedError
 
     def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
         """Returns (..., num_labels) for logits (..., num_outputs)."""
+        raise NotImplementedError
 
     def loss(self, logits: torch.Tensor, label: torch.Tensor) -> torch.Tensor:
         """Returns the training loss of each instance, (batch_size,), for gold label indices."""
+        raise NotImplementedError
+
+    def label_name(self, index: int) -> str:
+        """A label as the vocabulary spells it."""
+        return self.vocab.get_token_from_index(index, namespace="labels")
