@@ -1,22 +1,10 @@
 """An experiment: train, study, report."""
 
-import copy
-import logging
-import os
 import shutil
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
-
-from allennlp.commands.train import train_model
-from allennlp.common import Params
-from allennlp.common.util import prepare_environment
-from allennlp.data import DataLoader
-from allennlp.evaluation import Evaluator
-from allennlp.models.archival import load_archive
 
 import ane_research.plugin  # noqa: F401 - registers what a configuration may name
 from ane_research.configuration import (
@@ -28,14 +16,12 @@ from ane_research.configuration import (
 from ane_research.configuration.check import check_study, check_trainer_keys
 from ane_research.configuration.explain import explain_error
 from ane_research.errors import InputError
-from ane_research.evaluation import Study, StudyRows
 from ane_research.manifest import TIMESTAMP, Manifest, write_json
-from ane_research.models import AttentionModel
 from ane_research.report.figures import save_figures
 from ane_research.report.page import write_page
 from ane_research.report.runs import Run, latest_runs, load_run
 from ane_research.report.tables import write_tables
-from ane_research.results import AgreementRow, ImportanceRow, InstanceRow, write_rows
+from ane_research.stages import study_seed, train_seed
 
 __all__ = ["Experiment", "latest_runs"]
 
@@ -133,9 +119,10 @@ class Experiment:
                 shutil.copy2(folder / name, self.seed_dir(seed) / name)
 
     def _begin(self) -> Path:
-        self.run_dir = new_run_dir(self.output_dir / self.name)
-        write_json(self.configuration, self.run_dir / "experiment.json")
-        self.manifest = Manifest(self.run_dir, self.configuration, self.seeds)
+        with explained(self.path):
+            self.run_dir = new_run_dir(self.output_dir / self.name)
+            write_json(self.configuration, self.run_dir / "experiment.json")
+            self.manifest = Manifest(self.run_dir, self.configuration, self.seeds)
         return self.run_dir
 
     def evaluate(self) -> None:
@@ -169,40 +156,6 @@ class Experiment:
         if self.run_dir is None:
             raise RuntimeError("call `train` first: this experiment has no run folder yet")
         return self.run_dir
-
-
-def train_seed(configuration: dict[str, Any], folder: Path) -> None:
-    """Trains one model with AllenNLP and archives its best epoch as `model.tar.gz`."""
-    with logged_to_file_only():
-        train_model(Params(copy.deepcopy(configuration)), folder)
-    # The archive has the best weights; the checkpoints take five times its size.
-    for checkpoint in folder.glob("*.th"):
-        checkpoint.unlink()
-
-
-def study_seed(configuration: dict[str, Any], folder: Path) -> None:
-    """Runs the study of a configuration on the model archived in `folder`; writes rows there."""
-    rows = study_archive(configuration, folder / "model.tar.gz")
-    write_rows(rows.instances, InstanceRow, folder / "instances.parquet")
-    write_rows(rows.importance, ImportanceRow, folder / "importance.parquet")
-    write_rows(rows.agreement, AgreementRow, folder / "agreement.parquet")
-
-
-def study_archive(configuration: dict[str, Any], archive_path: Path) -> StudyRows:
-    """Runs the study of a configuration on an archived model and the configuration's test set."""
-    params = Params(copy.deepcopy(configuration))
-    prepare_environment(params.duplicate())
-    device = configuration["trainer"]["cuda_device"]
-    archive = load_archive(archive_path, cuda_device=device)
-    loader_params = params.get("validation_data_loader", params.get("data_loader"))
-    loader = DataLoader.from_params(
-        loader_params.duplicate(),
-        reader=archive.validation_dataset_reader,
-        data_path=configuration["test_data_path"],
-    )
-    loader.index_with(archive.model.vocab)
-    study = Evaluator.from_params(params.get("evaluation").duplicate(), cuda_device=device)
-    return cast(Study, study).run(cast(AttentionModel, archive.model), loader)
 
 
 def new_run_dir(experiment_dir: Path) -> Path:
@@ -239,22 +192,3 @@ def explained(path: Path) -> Iterator[None]:
         if explanation is None:
             raise
         raise InputError(f"{path}: {explanation}") from error
-
-
-@contextmanager
-def logged_to_file_only() -> Iterator[None]:
-    """Keeps AllenNLP's training log off the terminal; it is in `out.log`, progress is shown.
-
-    `train_model` replaces the root logger's handlers by ones for a file, standard output and
-    standard error, and the hook for uncaught exceptions: both are put back.
-    """
-    root = logging.getLogger()
-    handlers, level, hook = root.handlers[:], root.level, sys.excepthook
-    try:
-        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):
-            yield
-    finally:
-        for handler in set(root.handlers) - set(handlers):
-            handler.close()
-        root.handlers, sys.excepthook = handlers, hook
-        root.setLevel(level)

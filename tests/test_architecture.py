@@ -16,7 +16,7 @@ LAYERS = [
     {"models"},
     {"importance", "counterfactual"},
     {"evaluation", "report"},
-    {"configuration", "manifest"},
+    {"configuration", "manifest", "stages"},
     {"experiment"},
     {"commands"},
 ]

@@ -22,7 +22,8 @@ def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Calls:
             self.path = path
             calls.append({"path": path, **options})
 
-        def run(self) -> Path:
+        def run(self, trained: Path | None) -> Path:
+            calls[-1]["trained"] = trained
             return fate(self.path)
 
     monkeypatch.setattr(ane_research.experiment, "Experiment", FakeExperiment)
@@ -37,8 +38,6 @@ def fate(path: Path) -> Path:
         raise InputError(f"{path}: wrong")
     if "broken" in text:
         raise RuntimeError("broken")
-    if "missing" in text:
-        raise FileNotFoundError("file train.txt not found")
     if "interrupted" in text:
         raise KeyboardInterrupt
     return Path("outputs") / path.stem / "2026"
@@ -145,7 +144,6 @@ def test_an_interruption_stops_all(calls: Calls, capsys: pytest.CaptureFixture[s
     ("text", "status", "message"),
     [
         ("wrong", 2, "error: experiments/a.jsonnet: wrong\n"),
-        ("missing", 2, "error: experiments/a.jsonnet: train.txt: no such file\n"),
         ("broken", 1, "error: RuntimeError: broken; --debug shows where\n"),
     ],
 )

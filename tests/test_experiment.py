@@ -1,0 +1,178 @@
+"""Experiments that are really trained and studied; small ones."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ane_research.errors import InputError
+from ane_research.experiment import Experiment, latest_runs, new_run_dir
+from tests.tiny import write_tiny_experiment
+
+pytestmark = pytest.mark.slow
+PAIRS = ("attention_gradient", "attention_leave_one_out", "gradient_leave_one_out")
+AGREEMENTS = ("kendall_tau", "kendall_top_k_average_length", "kendall_top_k_non_zero")
+TABLES = sorted(f"{pair}_{agreement}.csv" for pair in PAIRS for agreement in AGREEMENTS)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("experiment")
+
+
+@pytest.fixture(scope="module")
+def experiment(folder: Path) -> Experiment:
+    """Two seeds, run to the end."""
+    path = write_tiny_experiment(folder)
+    experiment = Experiment(path, seeds=[1, 2], output_dir=folder / "outputs", device="cpu")
+    experiment.run()
+    return experiment
+
+
+def test_the_folder_has_what_the_design_promises(experiment: Experiment) -> None:
+    names = {path.name for path in experiment.run_dir.iterdir()}
+    assert names == {
+        "manifest.json",
+        "experiment.json",
+        "report.html",
+        "correlation",
+        "graphs",
+        "seed_1",
+        "seed_2",
+    }
+    of_seed = {path.name for path in experiment.seed_dir(1).iterdir()}
+    assert of_seed >= {
+        "config.json",
+        "model.tar.gz",
+        "metrics.json",
+        "vocabulary",
+        "out.log",
+        "instances.parquet",
+        "importance.parquet",
+        "agreement.parquet",
+        "correlation",
+    }
+    assert not list(experiment.seed_dir(1).glob("*.th"))
+
+
+def test_there_are_nine_tables_over_all_seeds_and_nine_per_seed(experiment: Experiment) -> None:
+    for folder in (experiment.run_dir, experiment.seed_dir(1), experiment.seed_dir(2)):
+        assert sorted(path.name for path in (folder / "correlation").iterdir()) == TABLES
+    over_all, one = (
+        pd.read_csv(folder / "correlation" / TABLES[0], index_col="class")
+        for folder in (experiment.run_dir, experiment.seed_dir(1))
+    )
+    assert list(over_all.columns) == ["mean", "std", "n", "n_undefined", "sig_frac"]
+    assert over_all.loc["all_classes", ["n", "n_undefined"]].sum() == 80
+    assert one.loc["all_classes", ["n", "n_undefined"]].sum() == 40
+
+
+def test_there_is_a_figure_of_each_agreement_in_each_format(experiment: Experiment) -> None:
+    expected = {f"tiny_{name}.{kind}" for name in AGREEMENTS for kind in ("png", "svg", "pdf")}
+    paths = experiment.get_figure_paths()
+    assert {path.name for path in paths} == expected
+    assert all(0 < path.stat().st_size < 1_000_000 for path in paths)
+
+
+def test_the_manifest_says_how_it_was_made(experiment: Experiment) -> None:
+    manifest = json.loads((experiment.run_dir / "manifest.json").read_text())
+    assert manifest["status"] == "complete"
+    assert manifest["seeds"] == [1, 2]
+    assert manifest["device"] == "cpu"
+    assert manifest["data"] == {"train": None, "validation": None, "test": None}
+    assert set(manifest["seconds"]) == {"train", "study", "report"}
+    assert manifest["versions"]["allennlp"] == "2.10.1"
+    assert len(manifest["configuration_hash"]) == 64
+
+
+def test_metrics_have_the_best_epoch_and_the_test_set(experiment: Experiment) -> None:
+    metrics = json.loads((experiment.seed_dir(1) / "metrics.json").read_text())
+    assert {"best_epoch", "best_validation_auc", "test_accuracy", "test_auc"} <= set(metrics)
+
+
+def test_a_finished_run_is_found_and_read_back(experiment: Experiment, folder: Path) -> None:
+    assert latest_runs(folder / "outputs") == {"tiny": experiment.run_dir}
+    run = Experiment.load(experiment.run_dir)
+    assert run.instances.groupby("seed").size().to_dict() == {1: 40, 2: 40}
+    assert len(run.importance) == 2 * 3 * 40
+    assert len(run.agreement) == 2 * 9 * 40
+    assert run.instances["rationale"].map(len).min() >= 1
+
+
+def test_the_tables_are_the_means_of_the_rows(experiment: Experiment) -> None:
+    rows = Experiment.load(experiment.run_dir).agreement
+    tau = rows[(rows["agreement"] == "kendall_tau") & (rows["measure_b"] == "gradient")]
+    table = pd.read_csv(
+        experiment.run_dir / "correlation" / "attention_gradient_kendall_tau.csv",
+        index_col="class",
+    )
+    assert table.loc["all_classes", "mean"] == pytest.approx(tau["value"].mean(), rel=1e-12)
+
+
+def test_the_same_seed_gives_the_same_files(experiment: Experiment, folder: Path) -> None:
+    again = Experiment(experiment.path, seeds=[1], output_dir=folder / "again", device="cpu")
+    again.run()
+    same = ["instances.parquet", "importance.parquet", "agreement.parquet"]
+    same += [f"correlation/{name}" for name in TABLES]
+    for name in same:
+        first, second = (folder / name for folder in (experiment.seed_dir(1), again.seed_dir(1)))
+        assert first.read_bytes() == second.read_bytes(), name
+
+
+def test_seeds_differ(experiment: Experiment) -> None:
+    one, two = (
+        pd.read_parquet(experiment.seed_dir(seed) / "instances.parquet") for seed in (1, 2)
+    )
+    assert not np.allclose(one["probability"], two["probability"])
+
+
+def test_models_of_a_finished_run_can_be_studied_otherwise(
+    experiment: Experiment, folder: Path
+) -> None:
+    other = Experiment(
+        experiment.path,
+        output_dir=folder / "other",
+        device="cpu",
+        overrides='{"evaluation.drop_edges": true}',
+    )
+    other.run(trained=experiment.run_dir)
+    run, original = Experiment.load(other.run_dir), Experiment.load(experiment.run_dir)
+    pd.testing.assert_frame_equal(run.instances, original.instances)
+    assert (run.agreement["num_tokens"] == original.agreement["num_tokens"] - 2).all()
+
+
+def test_wrong_data_leaves_no_folder_behind(folder: Path) -> None:
+    path = write_tiny_experiment(folder / "..", "{ test_data_path: 'tset' }")
+    with pytest.raises(InputError, match="no split 'tset'"):
+        Experiment(path, output_dir=folder / "nothing", device="cpu").train()
+    assert not list((folder / "nothing").rglob("*"))
+
+
+def test_a_wrong_study_is_refused_before_training(folder: Path) -> None:
+    changes = "{ evaluation+: { importance+: { gradient: 'gradiant' } } }"
+    path = write_tiny_experiment(folder / "..", changes)
+    with pytest.raises(InputError, match="did you mean 'gradient'"):
+        Experiment(path, output_dir=folder / "nothing", device="cpu")
+
+
+def test_two_runs_of_one_second_do_not_collide(tmp_path: Path) -> None:
+    folders = {new_run_dir(tmp_path / "experiment") for _ in range(20)}
+    assert len(folders) == 20
+
+
+def test_the_command_of_allennlp_trains_and_evaluates_the_same_file(folder: Path) -> None:
+    path = write_tiny_experiment(folder)
+    allennlp = [sys.executable, "-W", "ignore", "-m", "allennlp"]
+    package = ["--include-package", "ane_research.plugin"]
+    trained = folder / "allennlp"
+    subprocess.run([*allennlp, "train", str(path), "-s", str(trained), *package], check=True)
+    metrics = folder / "metrics.json"
+    archive = trained / "model.tar.gz"
+    evaluate = [*allennlp, "evaluate", str(archive), "test", "--output-file", str(metrics)]
+    subprocess.run([*evaluate, *package], check=True)
+    found = json.loads(metrics.read_text())
+    assert set(found) >= {"accuracy", "auc", "attention_gradient_kendall_tau_mean"}
