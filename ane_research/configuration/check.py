@@ -43,7 +43,8 @@ def check_study(config: dict[str, Any]) -> None:
     """
     if "evaluation" not in config:
         raise InputError("evaluation: required, but missing; add `+ study.paper`")
-    Evaluator.from_params(Params(copy.deepcopy(config["evaluation"])))
+    # `pop` keeps the section's name for messages.
+    Evaluator.from_params(Params(copy.deepcopy(config)).pop("evaluation"))
 
 
 def check_trainer_keys(config: dict[str, Any]) -> None:

@@ -114,3 +114,8 @@ def test_a_missing_section_is_explained(config: dict[str, Any]) -> None:
 def test_a_missing_data_file_is_explained(config: dict[str, Any], tmp_path: Path) -> None:
     config["test_data_path"] = str(tmp_path / "none.jsonl")
     assert problem_with(config) == f"{tmp_path / 'none.jsonl'}: no such file"
+
+
+def test_a_missing_study_is_explained(config: dict[str, Any]) -> None:
+    del config["evaluation"]
+    assert problem_with(config) == "evaluation: required, but missing; add `+ study.paper`"
