@@ -85,6 +85,7 @@ def test_options_have_their_documented_defaults(calls: Calls) -> None:
             "embeddings": None,
             "device": None,
             "overrides": "",
+            "trained": None,
         }
     ]
 
@@ -93,7 +94,8 @@ def test_options_reach_the_experiment(calls: Calls) -> None:
     write_experiments(a="fine")
     overrides = '{"trainer.num_epochs": 1}'
     options = ["--seeds", "3", "1", "--output_dir", "out", "--embeddings", "none"]
-    main(["run", *options, "--device", "cpu", "--overrides", overrides])
+    options += ["--device", "cpu", "--overrides", overrides, "--trained", "outputs/a/2025"]
+    main(["run", *options])
     assert calls == [
         {
             "path": Path("experiments/a.jsonnet"),
@@ -102,6 +104,7 @@ def test_options_reach_the_experiment(calls: Calls) -> None:
             "embeddings": "none",
             "device": "cpu",
             "overrides": overrides,
+            "trained": Path("outputs/a/2025"),
         }
     ]
 
