@@ -124,9 +124,7 @@ def test_the_same_seed_gives_the_same_files(experiment: Experiment, folder: Path
 
 
 def test_seeds_differ(experiment: Experiment) -> None:
-    one, two = (
-        pd.read_parquet(experiment.seed_dir(seed) / "instances.parquet") for seed in (1, 2)
-    )
+    one, two = (pd.read_parquet(experiment.seed_dir(seed) / "instances.parquet") for seed in (1, 2))
     assert not np.allclose(one["probability"], two["probability"])
 
 
