@@ -13,27 +13,25 @@ from dataclasses import dataclass
 
 import torch
 
-from ane_research.importance.deletion import logits_without_each_token
+from ane_research.importance.deletion import EncodedTexts, logits_without_each_token
 from ane_research.models import AttentionModel
 from ane_research.modules.encoders.bilstm import BiLstmEncoder, reverse_within_length
+
+ROWS_IN_CACHE = 2048  #: a CPU's caches hold about so many states and what they are computed from
 
 
 @logits_without_each_token.register
 def _(
     encoder: BiLstmEncoder,
     model: AttentionModel,
-    embedded: torch.Tensor,
-    mask: torch.Tensor,
+    texts: EncodedTexts,
     memory_budget: int,
 ) -> torch.Tensor:
-    if embedded.size(1) == 1:  # nothing is left to predict from
-        return embedded.new_zeros(embedded.size(0), 1, model.decoder.out_features)
-    rows = texts_within(memory_budget, model, embedded)
-    parts = [
-        _shared_state_logits(encoder, model, part, part_mask)
-        for part, part_mask in zip(embedded.split(rows), mask.split(rows), strict=True)
-    ]
-    return torch.cat(parts)
+    batch_size, num_tokens = texts.mask.shape
+    if num_tokens == 1:  # nothing is left to predict from
+        return texts.states.new_zeros(batch_size, 1, model.decoder.out_features)
+    parts = texts.split(texts_within(memory_budget, model, texts))
+    return torch.cat([_shared_state_logits(encoder, model, part) for part in parts])
 
 
 @dataclass(frozen=True)
@@ -48,9 +46,10 @@ class _Direction:
 
 
 def _shared_state_logits(
-    encoder: BiLstmEncoder, model: AttentionModel, embedded: torch.Tensor, mask: torch.Tensor
+    encoder: BiLstmEncoder, model: AttentionModel, texts: EncodedTexts
 ) -> torch.Tensor:
-    forward, backward = _directions(encoder, model, embedded, mask)
+    mask = texts.mask
+    forward, backward = _directions(encoder, model, texts)
     # Shape: (batch_size, num_tokens [deleted], num_tokens [attended to]) and one axis more
     scores, values = _walk(forward, model)
     backward_scores, backward_values = _walk(backward, model)
@@ -64,21 +63,21 @@ def _shared_state_logits(
 
 
 def _directions(
-    encoder: BiLstmEncoder, model: AttentionModel, embedded: torch.Tensor, mask: torch.Tensor
+    encoder: BiLstmEncoder, model: AttentionModel, texts: EncodedTexts
 ) -> tuple[_Direction, _Direction]:
     # Rows: attention's projection, then the decoder. Shape: (projection + outputs, 2 * hidden)
     readout = torch.cat([model.scoring.project.weight, model.decoder.weight])
     readout_forward, readout_backward = readout.chunk(2, dim=1)
-    states_forward, states_backward = encoder(embedded, mask).chunk(2, dim=-1)
+    states_forward, states_backward = texts.states.chunk(2, dim=-1)
     bias = torch.nn.functional.pad(_bias(model), (0, model.decoder.out_features))
     share_forward = states_forward @ readout_forward.T + bias
     share_backward = states_backward @ readout_backward.T + bias
     return (
-        _direction(encoder.weights("l0"), embedded, share_backward, readout_forward),
+        _direction(encoder.weights("l0"), texts.embedded, share_backward, readout_forward),
         _direction(
             encoder.weights("l0_reverse"),
-            reverse_within_length(embedded, mask),
-            reverse_within_length(share_forward, mask),
+            reverse_within_length(texts.embedded, texts.mask),
+            reverse_within_length(share_forward, texts.mask),
             readout_backward,
         ),
     )
@@ -137,9 +136,11 @@ def _walk(direction: _Direction, model: AttentionModel) -> tuple[torch.Tensor, t
 def _lstm_step(gates: torch.Tensor, hidden: torch.Tensor, cell: torch.Tensor) -> None:
     """One LSTM step, in place: `hidden` and `cell` (rows, batch_size, hidden_size)."""
     input_gate, forget_gate, candidate, output_gate = gates.chunk(4, dim=-1)
-    cell.mul_(forget_gate.sigmoid_()).addcmul_(input_gate.sigmoid_(), candidate.tanh_())
-    torch.tanh(cell, out=hidden)
-    hidden.mul_(output_gate.sigmoid_())
+    # tanh(x) = 2 sigmoid(2 x) - 1, as in `fast_tanh`.
+    candidate.mul_(2)
+    gates.sigmoid_()
+    cell.mul_(forget_gate).addcmul_(input_gate, candidate.mul_(2).sub_(1))
+    torch.mul(cell, 2, out=hidden).sigmoid_().mul_(2).sub_(1).mul_(output_gate)
 
 
 def _reverse_pairs(pairs: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
@@ -167,10 +168,13 @@ def _without_diagonal(pairs: torch.Tensor) -> torch.Tensor:
     return pairs[:, row, column + (column >= row)]
 
 
-def texts_within(memory_budget: int, model: AttentionModel, embedded: torch.Tensor) -> int:
+def texts_within(memory_budget: int, model: AttentionModel, texts: EncodedTexts) -> int:
     """How many texts fit: each has about eight numbers a pair of tokens and its rows of states."""
-    num_tokens = embedded.size(1)
+    num_tokens = texts.mask.size(1)
     per_pair = 4 * (1 + model.decoder.out_features)
     per_row = 11 * model.encoder.get_output_dim() // 2 + model.scoring.project.out_features
     floats = num_tokens * (num_tokens * per_pair + per_row)
-    return max(1, memory_budget // (floats * embedded.element_size()))
+    fitting = memory_budget // (floats * texts.states.element_size())
+    if texts.states.device.type == "cpu":
+        fitting = min(fitting, ROWS_IN_CACHE // num_tokens)
+    return max(1, fitting)

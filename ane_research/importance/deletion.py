@@ -5,6 +5,7 @@ encoder; `bilstm_deletion` has a faster one, with the same result.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import singledispatch
 
 import torch
@@ -13,12 +14,25 @@ from allennlp.modules.seq2seq_encoders import Seq2SeqEncoder
 from ane_research.models import AttentionModel
 
 
+@dataclass(frozen=True)
+class EncodedTexts:
+    """A padded batch of whole texts, as far as a model's encoder takes it."""
+
+    embedded: torch.Tensor  #: (batch_size, num_tokens, embedding_dim)
+    states: torch.Tensor  #: (batch_size, num_tokens, hidden_size)
+    mask: torch.Tensor  #: (batch_size, num_tokens), padding on the right
+
+    def split(self, size: int) -> Iterator["EncodedTexts"]:
+        """Parts of at most `size` texts."""
+        parts = (tensor.split(size) for tensor in (self.embedded, self.states, self.mask))
+        return map(EncodedTexts, *parts)
+
+
 @singledispatch
 def logits_without_each_token(
     encoder: Seq2SeqEncoder,
     model: AttentionModel,
-    embedded: torch.Tensor,
-    mask: torch.Tensor,
+    texts: EncodedTexts,
     memory_budget: int,
 ) -> torch.Tensor:
     """The logits for every text with one token deleted, by encoding the shorter texts.
@@ -26,15 +40,15 @@ def logits_without_each_token(
     Args:
         encoder: `model.encoder`; its class chooses the algorithm.
         model: Predicts.
-        embedded: (batch_size, num_tokens, embedding_dim).
-        mask: (batch_size, num_tokens), padding on the right.
+        texts: The whole texts, encoded by `encoder`.
         memory_budget: Bytes of working memory to stay under.
 
     Returns:
         (batch_size, num_tokens, num_outputs): entry (b, t) is for text b without token t; on
         padding and for texts of one token it means nothing.
     """
-    batch_size, num_tokens, _ = embedded.shape
+    embedded, mask = texts.embedded, texts.mask
+    batch_size, num_tokens = mask.shape
     logits = embedded.new_zeros(batch_size, num_tokens, model.decoder.out_features)
     for text, token in deletions(mask, rows_within(memory_budget, model, embedded)):
         shorter, shorter_mask = delete(embedded[text], mask[text], token)

@@ -2,10 +2,11 @@
 
 import torch
 
-import ane_research.importance.bilstm_deletion  # noqa: F401 - registers its algorithm
+import ane_research.importance.bilstm_deletion
+import ane_research.importance.local_deletion  # noqa: F401 - these register their algorithms
 from ane_research.divergence import tvd
 from ane_research.importance.base import ImportanceMeasure, TextBatch
-from ane_research.importance.deletion import logits_without_each_token
+from ane_research.importance.deletion import EncodedTexts, logits_without_each_token
 from ane_research.models import AttentionModel
 
 
@@ -32,7 +33,7 @@ class LeaveOneOut(ImportanceMeasure):
             logits = model.decode(states, model.attend(states, batch.mask))
             # Shape: (batch_size, num_tokens, num_outputs)
             logits_without = logits_without_each_token(
-                model.encoder, model, embedded, batch.mask, self.memory_budget
+                model.encoder, model, EncodedTexts(embedded, states, batch.mask), self.memory_budget
             )
             importance = tvd(
                 model.probabilities(logits_without), model.probabilities(logits).unsqueeze(1)

@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from ane_research.importance import LeaveOneOut
-from ane_research.importance.deletion import logits_without_each_token
+from ane_research.importance.deletion import EncodedTexts, logits_without_each_token
 from ane_research.modules.activations import Softmax
 from tests.classifiers import HEADS, SCORINGS, alone, batch, classifier, gru, without
 from tests.tolerances import EXACT
@@ -67,11 +67,12 @@ def test_the_only_token_of_a_text_has_no_score(encoder, generator: torch.Generat
     assert not scores[1].isnan().any()
 
 
-def by_shortening(model, texts) -> torch.Tensor:
-    """The algorithm for every encoder, on a model whose encoder has a faster one."""
-    shorten = logits_without_each_token.dispatch(object)
+def logits_by(algorithm, model, texts) -> torch.Tensor:
+    """What an algorithm, one of those `logits_without_each_token` chooses from, computes."""
     with torch.no_grad():
-        return shorten(model.encoder, model, model.embed(texts.tokens), texts.mask, 2**20)
+        embedded = model.embed(texts.tokens)
+        encoded = EncodedTexts(embedded, model.encode(embedded, texts.mask), texts.mask)
+        return algorithm(model.encoder, model, encoded, 2**20)
 
 
 @pytest.mark.parametrize("scoring", SCORINGS)
@@ -81,13 +82,10 @@ def test_shared_states_give_the_same_with_softmax_as_released(
     model = classifier(scoring)
     model.activation = Softmax(attend_to_padding=True)
     texts = batch(LENGTHS, generator)
-    with torch.no_grad():
-        embedded = model.embed(texts.tokens)
-        shared = logits_without_each_token(model.encoder, model, embedded, texts.mask, 2**20)
+    shared = logits_by(logits_without_each_token, model, texts)
+    one_by_one = logits_by(logits_without_each_token.dispatch(object), model, texts)
     meaningful = texts.mask & (texts.mask.sum(1, keepdim=True) > 1)
-    torch.testing.assert_close(
-        shared[meaningful], by_shortening(model, texts)[meaningful], atol=EXACT, rtol=0
-    )
+    torch.testing.assert_close(shared[meaningful], one_by_one[meaningful], atol=EXACT, rtol=0)
 
 
 @pytest.mark.parametrize("encoder", [None, gru()], ids=["shared states", "any encoder"])

@@ -2,6 +2,7 @@
 
 import torch
 
+from ane_research.modules.fast_tanh import fast_tanh
 from ane_research.modules.scoring.base import AttentionScoring
 
 
@@ -21,4 +22,4 @@ class TanhScoring(AttentionScoring):
         self.score = torch.nn.Linear(hidden_size // 2, 1, bias=False)
 
     def readout(self, projected: torch.Tensor) -> torch.Tensor:
-        return self.score(torch.tanh(projected)).squeeze(-1)
+        return self.score(fast_tanh(projected)).squeeze(-1)
