@@ -185,8 +185,6 @@ def explained(path: Path) -> Iterator[None]:
     """Turns an error that wrong input caused into an `InputError` that names the experiment."""
     try:
         yield
-    except InputError:
-        raise
     except Exception as error:
         explanation = explain_error(error)
         if explanation is None:

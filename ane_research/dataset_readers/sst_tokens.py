@@ -82,5 +82,5 @@ def parse_tree(line: str, place: str) -> Tree:
     except ValueError as error:
         raise InputError(f"{place}: found {line.strip()[:60]!r}, {expected}") from error
     if tree.label() not in GRANULARITIES["5-class"]:
-        raise InputError(f"{place}: label {tree.label()!r} at the root, from 0 to 4 {expected}")
+        raise InputError(f"{place}: label {tree.label()!r} at the root, {expected}, labels 0 to 4")
     return tree

@@ -1,0 +1,330 @@
+"""Wrong input, for real: one clear line, status 2, nothing half-written and nothing lost."""
+
+import json
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import torch
+
+from ane_research.commands import main
+from ane_research.importance import AttentionWeights
+from ane_research.report.runs import latest_runs, load_run
+from tests.tiny import write_tiny_experiment
+
+Refused = Callable[..., str]
+
+TREES = "(3 (2 It) (4 works))\n(1 (2 It) (0 fails))\n" * 3
+REVIEWS = "it works,1\nit fails,0\n" * 3
+SPLITS = ("train", "validation", "test")
+EMBEDDING_DIM = "model.embedder.token_embedders.tokens.embedding_dim"
+
+
+def reading(reader: str, folder: str, ending: str) -> str:
+    """Jsonnet that reads the three files of a folder under the data root."""
+    paths = ", ".join(f"{split}_data_path: '{folder}/{split}{ending}'" for split in SPLITS)
+    return f"{{ dataset_reader: {{ type: '{reader}' }}, {paths} }}"
+
+
+TREE_FILES = reading("sst_tokens", "trees", ".txt")
+REVIEW_FILES = reading("imdb_csv", "reviews", ".csv")
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working directory: data of both kinds, and an earlier run among the outputs."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ANE_DATA_ROOT", "data")
+    for folder, ending, content in (("trees", ".txt", TREES), ("reviews", ".csv", REVIEWS)):
+        for split in SPLITS:
+            write(f"data/{folder}/{split}{ending}", content)
+    write("outputs/tiny/2026-01-01T00-00-00Z/manifest.json", '{"status": "complete"}')
+    return tmp_path
+
+
+@pytest.fixture
+def refused(project: Path, capsys: pytest.CaptureFixture[str]) -> Refused:
+    """Runs an experiment that is refused; returns the one line that says why."""
+
+    def refuse(path: Path | str, *options: str) -> str:
+        before = contents(project)
+        status = main(["run", "--experiment_path", str(path), *options])
+        stderr = capsys.readouterr().err
+        assert status == 2
+        assert contents(project) == before
+        # Every state of a progress bar begins with a carriage return.
+        message, end = [line for line in stderr.split("\n") if not line.startswith("\r")]
+        assert message.startswith("error: ")
+        assert end == ""
+        return message
+
+    return refuse
+
+
+def write(path: str, content: str) -> None:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(content)
+
+
+def tiny(changes: str = "{}") -> Path:
+    return write_tiny_experiment(Path(), changes)
+
+
+def contents(folder: Path) -> dict[Path, bytes | None]:
+    """Every file under a folder with what it holds, and every folder."""
+    return {path: path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+
+
+def test_a_missing_experiment_file(refused: Refused) -> None:
+    tiny()
+    assert refused("tyni.jsonnet") == (
+        "error: tyni.jsonnet: no such experiment file; did you mean 'tiny.jsonnet'?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{\n  a: 1,\n  b: }\n", 'broken.jsonnet:3:6: unexpected: "}" while parsing terminal'),
+        ("{\n  a: error 'no'\n}\n", "broken.jsonnet:2:6-16: no"),
+        (
+            "{\n  a: import 'no.libsonnet'\n}",
+            "broken.jsonnet:2:6-27: couldn't open import \"no.lib",
+        ),
+        ("[1]", "broken.jsonnet: expected an object, {...}, found [1]"),
+        ("{}", "broken.jsonnet: evaluation: required, but missing; add `+ study.paper`"),
+    ],
+)
+def test_an_experiment_file_that_describes_none(refused: Refused, text: str, message: str) -> None:
+    write("broken.jsonnet", text)
+    assert refused("broken.jsonnet").startswith(f"error: {message}")
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong", "right"),
+    [
+        ("{ trainr: {} }", "trainr", "trainer"),
+        ("{ dataset_reader+: { sed: 3 } }", "sed", "seed"),
+        ("{ data_loader+: { batchsize: 3 } }", "batchsize", "batch_size"),
+        ("{ model+: { encodr: {} } }", "encodr", "encoder"),
+        ("{ model+: { encoder+: { hiden_size: 3 } } }", "hiden_size", "hidden_size"),
+        ("{ trainer+: { num_epoch: 3 } }", "trainer.num_epoch", "num_epochs"),
+        ("{ evaluation+: { drop_edge: true } }", "drop_edge", "drop_edges"),
+        (
+            "{ evaluation+: { importance+: { gradient: { type: 'gradient', targt: 'loss' } } } }",
+            "targt",
+            "target",
+        ),
+    ],
+)
+def test_an_unknown_key(refused: Refused, changes: str, wrong: str, right: str) -> None:
+    message = refused(tiny(changes))
+    assert message.startswith(f"error: tiny.jsonnet: {wrong}: no such key of ")
+    assert message.endswith(f"; did you mean '{right}'?")
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong", "right"),
+    [
+        ("{ dataset_reader: { type: 'sst_token' } }", "sst_token", "sst_tokens"),
+        ("{ model+: { encoder+: { type: 'bilsm' } } }", "bilsm", "bilstm"),
+        ("{ model+: { scoring: { type: 'tanhh' } } }", "tanhh", "tanh"),
+        ("{ model+: { activation: { type: 'sparsmax' } } }", "sparsmax", "sparsemax"),
+        ("{ evaluation+: { importance+: { gradient: 'gradiant' } } }", "gradiant", "gradient"),
+        (
+            "{ evaluation+: { agreement+: { kendall_tau: 'kendal_tau' } } }",
+            "kendal_tau",
+            "kendall_tau",
+        ),
+    ],
+)
+def test_an_unknown_registered_name(refused: Refused, changes: str, wrong: str, right: str) -> None:
+    message = refused(tiny(changes))
+    assert message.startswith("error: tiny.jsonnet: ")
+    assert message.endswith(f"type: '{wrong}' is not a registered name; did you mean '{right}'?")
+
+
+def test_a_value_that_is_none_of_the_choices(refused: Refused) -> None:
+    changes = "{ evaluation+: { agreement+: { x: { type: 'kendall_top_k', k: 'nonzero' } } } }"
+    assert refused(tiny(changes)).startswith(
+        "error: tiny.jsonnet: kendall_top_k: k is 'nonzero'; use 'non_zero', "
+    )
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_a_missing_data_file(refused: Refused, project: Path, split: str) -> None:
+    Path(f"data/trees/{split}.txt").unlink()
+    message = refused(tiny(TREE_FILES))
+    assert message.startswith(f"error: tiny.jsonnet: trees/{split}.txt: no such file, neither ")
+    assert f"under the data root {project / 'data'}; put it there or set ANE_DATA_ROOT" in message
+
+
+@pytest.mark.parametrize("split", SPLITS)
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("(3 (2 It) (4 works)", "found '(3 (2 It) (4 works)', expected a tree such as (3 (2 It)"),
+        ("It works", "found 'It works', expected a tree such as (3 (2 It) (4 works))"),
+        ("(7 (2 It) (4 works))", "label '7' at the root, expected a tree such as (3 (2 It)"),
+    ],
+)
+def test_a_line_that_is_no_tree(refused: Refused, split: str, line: str, message: str) -> None:
+    write(f"data/trees/{split}.txt", f"{TREES}{line}\n")
+    place = f"data/trees/{split}.txt:7"
+    assert refused(tiny(TREE_FILES)).startswith(f"error: tiny.jsonnet: {place}: {message}")
+
+
+@pytest.mark.parametrize("split", SPLITS)
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("it works", "label 'it works'; expected a text, a comma and the label 0 or 1"),
+        ("it works,2", "label '2'; expected a text, a comma and the label 0 or 1"),
+        (",1", "no text before the label; expected a text, a comma and the label 0 or 1"),
+        ('"it works,1', "unexpected end of data; expected a text, a comma and the label 0 or 1"),
+    ],
+)
+def test_a_row_that_is_no_review(refused: Refused, split: str, row: str, message: str) -> None:
+    write(f"data/reviews/{split}.csv", f"{REVIEWS}{row}\n")
+    place = f"data/reviews/{split}.csv:7"
+    assert refused(tiny(REVIEW_FILES)).startswith(f"error: tiny.jsonnet: {place}: {message}")
+
+
+@pytest.mark.parametrize("split", SPLITS)
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "empty, or all left out; expected texts of two labels"),
+        ("it works,1\nit shines,1\n", "all 2 texts have the label '1'; expected texts of two"),
+    ],
+    ids=["empty", "one class only"],
+)
+def test_a_split_that_nothing_can_be_learnt_from(
+    refused: Refused, split: str, content: str, message: str
+) -> None:
+    write(f"data/reviews/{split}.csv", content)
+    place = f"reviews/{split}.csv"
+    assert refused(tiny(REVIEW_FILES)).startswith(f"error: tiny.jsonnet: {place}: {message}")
+
+
+@pytest.mark.parametrize(
+    ("vectors", "options", "message"),
+    [
+        (
+            "it 1 2 3\nworks 4 5 6\n",
+            ["--overrides", json.dumps({EMBEDDING_DIM: 7})],
+            "vectors.txt: vectors of size 3, but --overrides sets embedding_dim to 7; leave it out",
+        ),
+        ("it 1 2 3\nworks 4 5\n", [], "vectors.txt:2: 2 numbers, expected 3 as before it"),
+        ("2 4\nit 1 2 3\n", [], "vectors.txt:2: 3 numbers, expected 4 as before it"),
+        ("it one two\n", [], "vectors.txt:1: expected a word and its numbers; could not convert"),
+        ("", [], "vectors.txt: holds no vectors; expected lines of a word and its numbers"),
+    ],
+)
+def test_vectors_that_do_not_fit(
+    refused: Refused, vectors: str, options: list[str], message: str
+) -> None:
+    write("vectors.txt", vectors)
+    found = refused(tiny(), "--embeddings", "vectors.txt", *options)
+    assert found.startswith(f"error: {message}")
+
+
+def test_vectors_that_are_not_there(refused: Refused) -> None:
+    message = refused(tiny(), "--embeddings", "vectors.txt")
+    assert message.startswith("error: vectors.txt: no such file, neither from the working ")
+    assert message.endswith("or choose other vectors with --embeddings PATH|URL|none")
+
+
+def test_vectors_that_cannot_be_reached(refused: Refused, project: Path) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))  # bound, but nobody listens
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}/vectors.txt"
+        message = refused(tiny(), "--embeddings", url)
+    assert f"fetching it from {url} failed: the server cannot be reached" in message
+    assert f"put it at {project / 'data/embeddings/vectors.txt'} or set ANE_DATA_ROOT" in message
+    assert message.endswith("or choose other vectors with --embeddings PATH|URL|none")
+
+
+@pytest.mark.parametrize("folder", ["taken", "taken/outputs"])
+def test_an_output_folder_that_cannot_be_written(refused: Refused, folder: str) -> None:
+    write("taken", "a file")
+    assert refused(tiny(), "--output_dir", folder) == (
+        f"error: tiny.jsonnet: {folder}/tiny: cannot be written: Not a directory; "
+        "choose another folder with --output_dir"
+    )
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
+def test_a_gpu_that_is_not_there(refused: Refused) -> None:
+    assert refused(tiny(), "--device", "cuda") == (
+        "error: --device cuda: found no GPU that PyTorch can use; use --device cpu"
+    )
+
+
+@pytest.mark.parametrize("folder", ["nowhere", "outputs", "outputs/tiny"])
+def test_models_of_what_is_no_run(refused: Refused, folder: str) -> None:
+    assert refused(tiny(), "--trained", folder) == (
+        f"error: {folder}: not a run: no readable manifest.json in it; expected a folder such as "
+        "outputs/<experiment>/<timestamp>"
+    )
+
+
+def test_models_of_a_run_that_did_not_finish(refused: Refused) -> None:
+    write("outputs/tiny/2026-01-02T00-00-00Z/manifest.json", '{"status": "running"}')
+    message = refused(tiny(), "--trained", "outputs/tiny/2026-01-02T00-00-00Z")
+    assert message.endswith("manifest.json: the run did not finish: status 'running'")
+
+
+def undefined(agreement: pd.DataFrame) -> pd.Series:
+    """The numbers of undefined values by reason."""
+    return agreement.loc[agreement["value"].isna(), "undefined"].value_counts()
+
+
+@pytest.mark.slow
+def test_texts_of_one_token_are_no_error_but_undefined() -> None:
+    write("data/trees/test.txt", f"{TREES}(3 works)\n(1 fails)\n")
+    assert main(["run", "--experiment_path", str(tiny(TREE_FILES)), "--device", "cpu"]) == 0
+    run = load_run(latest_runs("outputs")["tiny"])
+    assert undefined(run.agreement)["fewer than 2 tokens"] == 9 * 2
+    table = pd.read_csv(run.folder / "correlation" / "gradient_leave_one_out_kendall_tau.csv")
+    everything = table.set_index("class").loc["all_classes"]
+    assert everything["n_undefined"] >= 2
+    assert everything["n"] + everything["n_undefined"] == 8
+
+
+@pytest.mark.slow
+def test_constant_attention_is_no_error_but_undefined() -> None:
+    # Scoring that starts at 0 has no gradient and stays there: softmax is uniform.
+    uniform = """{ model+: {
+      activation: { type: 'softmax' },
+      initializer: { regexes: [['scoring.*', { type: 'zero' }]] },
+    } }"""
+    assert main(["run", "--experiment_path", str(tiny(uniform)), "--device", "cpu"]) == 0
+    run = load_run(latest_runs("outputs")["tiny"])
+    with_attention = run.agreement["measure_a"] == "attention"
+    tau = run.agreement["agreement"] == "kendall_tau"
+    assert undefined(run.agreement[with_attention & tau]).to_dict() == {"constant scores": 80}
+    assert undefined(run.agreement[~with_attention & tau]).empty
+    table = pd.read_csv(run.folder / "correlation" / "attention_gradient_kendall_tau.csv")
+    assert table.set_index("class").loc["all_classes", ["n", "n_undefined"]].tolist() == [0, 40]
+
+
+@pytest.mark.slow
+def test_a_study_that_fails_keeps_the_trained_model(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(self: AttentionWeights, *_: object) -> None:
+        raise RuntimeError("out of\nmemory")
+
+    monkeypatch.setattr(AttentionWeights, "__call__", fail)
+    assert main(["run", "--experiment_path", str(tiny()), "--device", "cpu"]) == 1
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last == "error: RuntimeError: out of memory; --debug shows where"
+    run_dir = max(Path("outputs/tiny").iterdir())
+    assert (run_dir / "seed_1" / "model.tar.gz").is_file()
+    manifest = json.loads((run_dir / "manifest.json").read_text())
+    assert manifest["status"] == "failed"
+    assert manifest["error"] == "RuntimeError: out of\nmemory"
+    assert set(manifest["seconds"]) == {"train"}
