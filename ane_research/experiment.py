@@ -135,12 +135,11 @@ class Experiment:
     def generate_and_save_artifacts(self) -> None:
         """Writes tables, graphs and the page from the rows, and marks the run complete."""
         run = Run(self._started())
-        pooled = self.configuration["evaluation"].get("pooled_significance", False)
         with self.manifest.stage("report"):
             for seed, folder in run.seed_folders.items():
                 rows = run.agreement[run.agreement["seed"] == seed]
-                write_tables(rows, folder / "correlation", pooled)
-            write_tables(run.agreement, run.folder / "correlation", pooled)
+                write_tables(rows, folder / "correlation", run.pooled_significance)
+            write_tables(run.agreement, run.folder / "correlation", run.pooled_significance)
             save_figures(run.agreement, self.name, run.folder / "graphs")
             write_page(run.folder)
         self.manifest.finish("complete")

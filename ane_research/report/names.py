@@ -6,7 +6,6 @@ _AGREEMENTS = {
     "kendall_top_k_non_zero": "Top-k tau, non-zero weights",
 }
 _MEASURES = {"leave_one_out": "leave-one-out"}
-_AS_RELEASED = "_as_released"
 
 
 def measure_name(measure: str) -> str:
@@ -21,8 +20,5 @@ def pair_name(measure_a: str, measure_b: str) -> str:
 
 def agreement_name(agreement: str) -> str:
     """An agreement measure: "kendall_tau" is "Kendall's tau"."""
-    stem = agreement.removesuffix(_AS_RELEASED)
-    name = _AGREEMENTS.get(
-        stem, stem.replace("kendall_top_k_", "Top-k tau, k = ").replace("_", " ")
-    )
-    return name if stem == agreement else f"{name}, as released"
+    other = agreement.replace("kendall_top_k_", "Top-k tau, k = ").replace("_", " ")
+    return _AGREEMENTS.get(agreement, other)

@@ -87,12 +87,12 @@ def _test_metrics(run: Run) -> pd.DataFrame:
 
 def _section(run: Run, agreement: str, rows: pd.DataFrame) -> dict[str, Any]:
     """One agreement measure: a heading, a table for each pair, the figure."""
-    pooled = run.configuration.get("evaluation", {}).get("pooled_significance", False)
     pairs = rows.groupby(["measure_a", "measure_b"], sort=False)
     return {
         "heading": agreement_name(agreement),
         "tables": {
-            pair_name(*map(str, names)): correlation_table(pair, pooled) for names, pair in pairs
+            pair_name(*map(str, names)): correlation_table(pair, run.pooled_significance)
+            for names, pair in pairs
         },
         "has_p_values": bool(rows["p_value"].notna().any()),
         "reasons": rows.loc[rows["value"].isna(), "undefined"].value_counts(),

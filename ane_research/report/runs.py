@@ -39,6 +39,11 @@ class Run:
         """The resolved experiment file."""
         return _read_json(self.folder / "experiment.json")
 
+    @property
+    def pooled_significance(self) -> bool:
+        """What `correlation_table` is to do, as the study says."""
+        return self.configuration.get("evaluation", {}).get("pooled_significance", False)
+
     @cached_property
     def seed_folders(self) -> dict[int, Path]:
         """`seed_<n>` by n, in numerical order."""

@@ -16,8 +16,6 @@ AGREEMENTS = (
     "kendall_tau",
     "kendall_top_k_average_length",
     "kendall_top_k_non_zero",
-    "kendall_top_k_average_length_as_released",
-    "kendall_top_k_non_zero_as_released",
 )
 
 
@@ -30,7 +28,7 @@ def agreement_rows(num_instances: int, seed: int) -> pd.DataFrame:
     for agreement in AGREEMENTS:
         for a, b, center in PAIRS:
             values = np.clip(rng.normal(center, 0.25, num_instances), -1, 1)
-            if agreement == "kendall_top_k_non_zero_as_released":
+            if agreement == "kendall_top_k_non_zero":
                 values[rng.random(num_instances) < 0.2] = 1.0
             p_values = rng.random(num_instances) ** 2 if agreement == "kendall_tau" else np.nan
             frame = {

@@ -26,4 +26,4 @@ def test_the_summary_counts_what_is_undefined(rows: pd.DataFrame) -> None:
 
 
 def test_nothing_is_wrapped_on_a_terminal_of_80_columns(rows: pd.DataFrame) -> None:
-    assert "Top-k tau, non-zero weights, as released" in printed(rows)
+    assert "Top-k tau, non-zero weights" in printed(rows)

@@ -8,7 +8,6 @@ from ane_research.report.names import agreement_name, pair_name
     [
         ("kendall_tau", "Kendall's tau"),
         ("kendall_top_k_non_zero", "Top-k tau, non-zero weights"),
-        ("kendall_top_k_non_zero_as_released", "Top-k tau, non-zero weights, as released"),
         ("kendall_top_k_0.2", "Top-k tau, k = 0.2"),
         ("rank_overlap", "rank overlap"),
     ],
