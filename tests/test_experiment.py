@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from allennlp.models.archival import load_archive
 
 from ane_research.errors import InputError
 from ane_research.experiment import Experiment, latest_runs, new_run_dir
@@ -141,6 +142,26 @@ def test_models_of_a_finished_run_can_be_studied_otherwise(
     run, original = Experiment.load(other.run_dir), Experiment.load(experiment.run_dir)
     pd.testing.assert_frame_equal(run.instances, original.instances)
     assert (run.agreement["num_tokens"] == original.agreement["num_tokens"] - 2).all()
+
+
+def test_the_model_follows_the_size_of_the_word_vectors(folder: Path, shared: Path) -> None:
+    vectors = shared / "data" / "glove" / "glove_6B_50d_5k.txt"
+    tokens = "model.embedder.token_embedders.tokens"
+    experiment = Experiment(
+        write_tiny_experiment(folder),
+        output_dir=folder / "glove",
+        embeddings=str(vectors),
+        overrides=f'{{"{tokens}.trainable": false, "trainer.num_epochs": 1}}',
+    )
+    experiment.train()
+    model = load_archive(experiment.seed_dir(1) / "model.tar.gz").model
+    assert model.embedder.get_output_dim() == model.encoder.get_input_dim() == 50
+    with vectors.open() as lines:
+        known = dict(line.rstrip().split(" ", 1) for line in lines)
+    index = model.vocab.get_token_index("film")
+    expected = [float(number) for number in known["film"].split()]
+    weight = model.embedder.token_embedder_tokens.weight[index]
+    assert weight.tolist() == pytest.approx(expected, abs=1e-6)
 
 
 def test_wrong_data_leaves_no_folder_behind(folder: Path) -> None:
