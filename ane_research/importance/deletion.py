@@ -67,6 +67,8 @@ def deletions(
     """Every (text, token) to delete, longest texts first, in parts; no text of one token."""
     lengths = mask.sum(1, keepdim=True)
     text, token = torch.nonzero(mask & (lengths > 1), as_tuple=True)
+    if len(text) == 0:
+        return
     order = lengths[text, 0].argsort(descending=True, stable=True)
     yield from zip(text[order].split(rows_per_part), token[order].split(rows_per_part), strict=True)
 

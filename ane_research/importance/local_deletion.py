@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import torch
 from torch.nn.functional import pad
 
-from ane_research.importance.deletion import logits_without_each_token
+from ane_research.importance.deletion import EncodedTexts, logits_without_each_token
 from ane_research.models import AttentionModel
 from ane_research.modules.encoders import AverageEncoder, ConvolutionEncoder
 
@@ -21,34 +21,26 @@ from ane_research.modules.encoders import AverageEncoder, ConvolutionEncoder
 def _(
     encoder: AverageEncoder | ConvolutionEncoder,
     model: AttentionModel,
-    embedded: torch.Tensor,
-    mask: torch.Tensor,
+    texts: EncodedTexts,
     memory_budget: int,
 ) -> torch.Tensor:
-    if embedded.size(1) == 1:  # nothing is left to predict from
-        return embedded.new_zeros(embedded.size(0), 1, model.decoder.out_features)
-    rows = texts_within(memory_budget, model, embedded)
-    parts = [
-        _local_logits(encoder, model, part, part_mask)
-        for part, part_mask in zip(embedded.split(rows), mask.split(rows), strict=True)
-    ]
-    return torch.cat(parts)
+    batch_size, num_tokens = texts.mask.shape
+    if num_tokens == 1:  # nothing is left to predict from
+        return texts.states.new_zeros(batch_size, 1, model.decoder.out_features)
+    parts = texts.split(texts_within(memory_budget, model, texts))
+    return torch.cat([_local_logits(encoder, model, part) for part in parts])
 
 
 def _local_logits(
-    encoder: AverageEncoder | ConvolutionEncoder,
-    model: AttentionModel,
-    embedded: torch.Tensor,
-    mask: torch.Tensor,
+    encoder: AverageEncoder | ConvolutionEncoder, model: AttentionModel, texts: EncodedTexts
 ) -> torch.Tensor:
-    readout = _readout(model, encoder(embedded, mask))
     # Score and values of position p of text b without token i.
     # Shape: (batch_size, num_tokens [i], num_tokens - 1 [p], 1 + num_outputs)
-    pairs = _without_each(readout)
+    pairs = _without_each(_readout(model, texts.states))
     if isinstance(encoder, ConvolutionEncoder):
-        for offset, states in _states_beside_gap(encoder, embedded, mask):
-            _replace_diagonal(pairs, offset, _readout(model, states), mask)
-    weights = model.activation(pairs[..., 0], mask[:, None, 1:])
+        for offset, states in _states_beside_gap(encoder, texts):
+            _replace_diagonal(pairs, offset, _readout(model, states), texts.mask)
+    weights = model.activation(pairs[..., 0], texts.mask[:, None, 1:])
     return torch.einsum("bip,bipo->bio", weights, pairs[..., 1:]) + model.decoder.bias
 
 
@@ -69,16 +61,16 @@ def _without_each(tokens: torch.Tensor) -> torch.Tensor:
 
 
 def _states_beside_gap(
-    encoder: ConvolutionEncoder, embedded: torch.Tensor, mask: torch.Tensor
+    encoder: ConvolutionEncoder, texts: EncodedTexts
 ) -> Iterator[tuple[int, torch.Tensor]]:
     """States that deleting token i changes: those at i + offset of the shorter text.
 
     Yields:
         The offset, from -reach to reach - 1, and states (batch_size, num_tokens [i], hidden_size).
     """
-    reach, num_tokens = encoder.reach, embedded.size(1)
+    reach, num_tokens = encoder.reach, texts.mask.size(1)
     weight, bias = encoder.kernel()
-    embedded = embedded.masked_fill(~mask.unsqueeze(-1), 0.0)
+    embedded = texts.embedded.masked_fill(~texts.mask.unsqueeze(-1), 0.0)
     # What token t adds to a state `place - reach` tokens to its left; zeros around the text.
     # Shape: (2 * reach + 1 [place], batch_size, num_tokens + 4 * reach, hidden_size)
     shares = pad(torch.einsum("bte,phe->pbth", embedded, weight), (0, 0, 2 * reach, 2 * reach))
@@ -104,11 +96,11 @@ def _replace_diagonal(
     diagonal.copy_(torch.where(real, readout[:, deleted].transpose(1, 2), diagonal))
 
 
-def texts_within(memory_budget: int, model: AttentionModel, embedded: torch.Tensor) -> int:
+def texts_within(memory_budget: int, model: AttentionModel, texts: EncodedTexts) -> int:
     """How many texts fit: each has three numbers a pair of tokens and output, and its states."""
-    num_tokens = embedded.size(1)
-    hidden_size = model.encoder.get_output_dim()
+    num_tokens, hidden_size = texts.states.shape[1:]
+    reach = getattr(model.encoder, "reach", 0)
     per_pair = 3 * (1 + model.decoder.out_features)
-    per_token = (2 * getattr(model.encoder, "reach", 0) + 6) * hidden_size
-    floats = num_tokens * (num_tokens * per_pair + per_token)
-    return max(1, memory_budget // (floats * embedded.element_size()))
+    per_token = (2 * reach + 6) * hidden_size
+    floats = num_tokens * num_tokens * per_pair + (num_tokens + 4 * reach) * per_token
+    return max(1, memory_budget // (floats * texts.states.element_size()))
