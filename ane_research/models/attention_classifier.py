@@ -114,10 +114,11 @@ class AttentionClassifier(AttentionModel):
     def get_metrics(self, reset: bool = False) -> dict[str, float]:
         """Accuracy, in [0, 1]; for two labels also the area under the ROC curve, at `reset` only.
 
-        The trainer asks after every batch, for its progress bar, and with `reset` at the end of
-        an epoch; the area costs a sort of everything seen so far.
+        Also what the activation has learned, such as "entmax_alpha". The trainer asks after every
+        batch, for its progress bar, and with `reset` at the end of an epoch; the area costs a sort
+        of everything seen so far.
         """
-        metrics = {"accuracy": self.accuracy.get_metric(reset)}
+        metrics = {"accuracy": self.accuracy.get_metric(reset), **self.activation.get_metrics()}
         if self.auc is not None and reset:
             metrics["auc"] = float(self.auc.get_metric(reset))
         return metrics

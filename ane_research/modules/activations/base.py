@@ -18,3 +18,7 @@ class AttentionActivation(torch.nn.Module, Registrable):
     def normalize(self, scores: torch.Tensor) -> torch.Tensor:
         """Maps scores to a distribution over the last axis."""
         raise NotImplementedError
+
+    def get_metrics(self) -> dict[str, float]:
+        """What the activation has learned, to report among the model's metrics."""
+        return {}
