@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import NoReturn
 
 from ane_research import __version__
-from ane_research.commands import check, data, list_experiments, run
+from ane_research.commands import check, data, list_experiments, run, summary
 from ane_research.commands.errors import INTERRUPTED, describe, exit_status
 
 COMMANDS: dict[str, ModuleType] = {
@@ -22,6 +22,7 @@ COMMANDS: dict[str, ModuleType] = {
     "list": list_experiments,
     "check": check,
     "data": data,
+    "summary": summary,
 }
 
 

@@ -66,6 +66,9 @@ def write_tables(rows: pd.DataFrame, folder: Path, pooled_significance: bool = F
 
 
 def mean_and_std(statistics: pd.Series) -> str:
-    """A row of a table as "0.117 ± 0.274", with a true minus sign; empty where undefined."""
+    """A row of a table as "0.117 ± 0.274", with a true minus sign; without what is undefined."""
     mean, std = statistics["mean"], statistics["std"]
-    return "" if pd.isna(mean) else f"{mean:.3f} ± {std:.3f}".replace("-", "\N{MINUS SIGN}")
+    if pd.isna(mean):
+        return ""
+    text = f"{mean:.3f}" if pd.isna(std) else f"{mean:.3f} ± {std:.3f}"
+    return text.replace("-", "\N{MINUS SIGN}")

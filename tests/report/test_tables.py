@@ -90,6 +90,7 @@ def test_tables_are_written_by_name_and_read_back_equal(rows: pd.DataFrame, tmp_
 
 def test_mean_and_deviation_are_written_with_a_true_minus() -> None:
     assert mean_and_std(pd.Series({"mean": -0.1234, "std": 0.5})) == "\N{MINUS SIGN}0.123 ± 0.500"
+    assert mean_and_std(pd.Series({"mean": 0.1234, "std": nan})) == "0.123"
     assert mean_and_std(pd.Series({"mean": nan, "std": nan})) == ""
 
 
