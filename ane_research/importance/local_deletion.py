@@ -2,8 +2,9 @@
 
 Deleting token i moves the tokens after it one to the left. A state whose window does not hold the
 gap is the state it was: of an `average` encoder every one, of a `convolution` all but the `reach`
-on either side. A convolution is a sum over its window's offsets, so the embeddings are multiplied
-by the weights of each offset once, and a state beside the gap is a sum of what is there already.
+on either side. A window that holds the gap has the left places of the window around a token of the
+whole text and the right places of the window around the next. What a place adds does not depend on
+the other places, so the embeddings are multiplied once and the rest is sums.
 """
 
 from collections.abc import Iterator
@@ -38,7 +39,7 @@ def _local_logits(
     # Shape: (batch_size, num_tokens [i], num_tokens - 1 [p], 1 + num_outputs)
     pairs = _without_each(_readout(model, texts.states))
     if isinstance(encoder, ConvolutionEncoder):
-        for offset, states in _states_beside_gap(encoder, texts):
+        for offset, states in _states_across_gap(encoder, texts):
             _replace_diagonal(pairs, offset, _readout(model, states), texts.mask)
     weights = model.activation(pairs[..., 0], texts.mask[:, None, 1:])
     return torch.einsum("bip,bipo->bio", weights, pairs[..., 1:]) + model.decoder.bias
@@ -60,40 +61,60 @@ def _without_each(tokens: torch.Tensor) -> torch.Tensor:
     return tokens[:, position + (position >= deleted)]
 
 
-def _states_beside_gap(
+def _states_across_gap(
     encoder: ConvolutionEncoder, texts: EncodedTexts
 ) -> Iterator[tuple[int, torch.Tensor]]:
-    """States that deleting token i changes: those at i + offset of the shorter text.
+    """The states that a deletion changes.
 
     Yields:
-        The offset, from -reach to reach - 1, and states (batch_size, num_tokens [i], hidden_size).
+        An offset, from reach - 1 down to -reach, and states (batch_size, num_tokens - 1, size):
+        entry p is the state of position p when token p - offset is deleted.
     """
-    reach, num_tokens = encoder.reach, texts.mask.size(1)
-    weight, bias = encoder.kernel()
+    places = _places(encoder, texts)
+    left = encoder.bias()
+    right = torch.stack(places).sum(0)
+    # All places but the last have a gap on their right: between the window's tokens, or its end.
+    for number, place in enumerate(places[:-1]):
+        left, right = left + place, right - place
+        yield encoder.reach - 1 - number, torch.relu(left[:, :-1] + right[:, 1:])
+
+
+def _places(encoder: ConvolutionEncoder, texts: EncodedTexts) -> list[torch.Tensor]:
+    """What each place of the window around a token adds to its state, from left to right.
+
+    Returns:
+        `2 * reach + 1` tensors (batch_size, num_tokens, hidden_size).
+    """
+    num_places, num_tokens = 2 * encoder.reach + 1, texts.mask.size(1)
     embedded = texts.embedded.masked_fill(~texts.mask.unsqueeze(-1), 0.0)
-    # What token t adds to a state `place - reach` tokens to its left; zeros around the text.
-    # Shape: (2 * reach + 1 [place], batch_size, num_tokens + 4 * reach, hidden_size)
-    shares = pad(torch.einsum("bte,phe->pbth", embedded, weight), (0, 0, 2 * reach, 2 * reach))
-    for offset in range(-reach, reach):
-        states = bias
-        for place, share in enumerate(shares):
-            # Where the token in this place of the window stood, relative to the deleted one.
-            source = offset + place - reach
-            start = 2 * reach + source + (source >= 0)
-            states = states + share[:, start : start + num_tokens]
-        yield offset, torch.relu(states)
+    weights = [convolve.weight.permute(2, 0, 1) for convolve in encoder.widths()]
+    products = embedded @ torch.cat([weight.flatten(0, 1) for weight in weights]).T
+    windows = []
+    for weight, product in zip(
+        weights, products.split([weight.shape[:2].numel() for weight in weights], -1), strict=True
+    ):
+        width, num_filters, _ = weight.shape
+        # Zeros around the text, and in the places that a narrower window does not have.
+        margin = (num_places - width) // 2 * num_filters
+        around = pad(product, (margin, margin, encoder.reach, encoder.reach))
+        # Shape: (batch_size, num_tokens + 2 * reach, num_places, num_filters)
+        windows.append(around.unflatten(-1, (num_places, num_filters)))
+    return [
+        torch.cat([window[:, place : place + num_tokens, place] for window in windows], dim=-1)
+        for place in range(num_places)
+    ]
 
 
 def _replace_diagonal(
     pairs: torch.Tensor, offset: int, readout: torch.Tensor, mask: torch.Tensor
 ) -> None:
-    """Sets `pairs` of (i, i + offset) to `readout` of i, where the shorter text has a token."""
+    """Sets `pairs` of (p - offset, p) to `readout` of p, where the shorter text has a token."""
     # Shape: (batch_size, 1 + num_outputs, length of the diagonal)
     diagonal = pairs.diagonal(offset, dim1=1, dim2=2)
-    first = max(0, -offset)
-    deleted = slice(first, first + diagonal.size(-1))
-    real = mask[:, 1:][:, first + offset :][:, : diagonal.size(-1)].unsqueeze(1)
-    diagonal.copy_(torch.where(real, readout[:, deleted].transpose(1, 2), diagonal))
+    first = max(0, offset)
+    position = slice(first, first + diagonal.size(-1))
+    real = mask[:, 1:][:, position].unsqueeze(1)
+    diagonal.copy_(torch.where(real, readout[:, position].transpose(1, 2), diagonal))
 
 
 def texts_within(memory_budget: int, model: AttentionModel, texts: EncodedTexts) -> int:
@@ -101,6 +122,6 @@ def texts_within(memory_budget: int, model: AttentionModel, texts: EncodedTexts)
     num_tokens, hidden_size = texts.states.shape[1:]
     reach = getattr(model.encoder, "reach", 0)
     per_pair = 3 * (1 + model.decoder.out_features)
-    per_token = (2 * reach + 6) * hidden_size
-    floats = num_tokens * num_tokens * per_pair + (num_tokens + 4 * reach) * per_token
+    per_token = (4 * reach + 10) * hidden_size
+    floats = num_tokens * (num_tokens * per_pair + per_token)
     return max(1, memory_budget // (floats * texts.states.element_size()))

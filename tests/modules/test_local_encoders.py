@@ -84,16 +84,6 @@ def test_filters_that_do_not_divide_evenly_are_left_out() -> None:
     assert ConvolutionEncoder(INPUT_SIZE, 11).get_output_dim() == 8
 
 
-def test_one_kernel_stands_for_all_widths(inputs) -> None:
-    encoder = ConvolutionEncoder(INPUT_SIZE, HIDDEN_SIZE).double()
-    weight, bias = encoder.kernel()
-    joined = torch.nn.functional.conv1d(
-        inputs.transpose(1, 2), weight.permute(1, 2, 0), bias, padding=encoder.reach
-    )
-    expected = encoder(inputs, torch.ones(3, 9, dtype=torch.bool))
-    torch.testing.assert_close(torch.relu(joined).transpose(1, 2), expected, atol=EXACT, rtol=0)
-
-
 def test_an_even_width_is_refused() -> None:
     with pytest.raises(ConfigurationError, match=r"must be odd; not \[2, 3\]"):
         ConvolutionEncoder(INPUT_SIZE, HIDDEN_SIZE, (2, 3))

@@ -5,7 +5,6 @@ from typing import cast
 import torch
 from allennlp.common.checks import ConfigurationError
 from allennlp.modules.seq2seq_encoders import Seq2SeqEncoder
-from torch.nn.functional import pad
 
 
 @Seq2SeqEncoder.register("convolution")
@@ -46,22 +45,16 @@ class ConvolutionEncoder(Seq2SeqEncoder):
         padding = ~mask.unsqueeze(-1)
         # Shape: (batch_size, input_size, num_tokens)
         channels = inputs.masked_fill(padding, 0.0).transpose(1, 2)
-        states = torch.cat([convolve(channels) for convolve in self.convolutions], dim=1)
+        states = torch.cat([convolve(channels) for convolve in self.widths()], dim=1)
         return torch.relu(states).transpose(1, 2).masked_fill(padding, 0.0)
 
-    def kernel(self) -> tuple[torch.Tensor, torch.Tensor]:
-        """All widths as one convolution of width `2 * reach + 1`, the narrower ones between zeros.
+    def widths(self) -> list[torch.nn.Conv1d]:
+        """The convolutions, in the order in which their filters make up a state."""
+        return cast(list[torch.nn.Conv1d], list(self.convolutions))
 
-        Returns:
-            Weight (2 * reach + 1, hidden_size, input_size) and bias (hidden_size,).
-        """
-        convolutions = cast(list[torch.nn.Conv1d], list(self.convolutions))
-        weights, biases = [], []
-        for convolve in convolutions:
-            margin = self.reach - convolve.kernel_size[0] // 2
-            weights.append(pad(convolve.weight, (margin, margin)))
-            biases.append(cast(torch.Tensor, convolve.bias))
-        return torch.cat(weights).permute(2, 0, 1), torch.cat(biases)
+    def bias(self) -> torch.Tensor:
+        """What a state is without any token, (hidden_size,), before ReLU."""
+        return torch.cat([cast(torch.Tensor, convolve.bias) for convolve in self.widths()])
 
     def get_input_dim(self) -> int:
         return self.input_size
