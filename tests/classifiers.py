@@ -13,7 +13,7 @@ from allennlp.modules.token_embedders import Embedding
 from ane_research.importance import TextBatch
 from ane_research.models import AttentionClassifier
 from ane_research.modules.activations import AttentionActivation
-from ane_research.modules.encoders import BiLstmEncoder
+from ane_research.modules.encoders import AverageEncoder, BiLstmEncoder, ConvolutionEncoder
 from ane_research.modules.scoring import AttentionScoring
 
 NUM_WORDS = 20
@@ -24,6 +24,14 @@ HEADS = tuple(product(SCORINGS, ACTIVATIONS))
 
 def bilstm() -> Lazy[Seq2SeqEncoder]:
     return Lazy(BiLstmEncoder, constructor_extras={"hidden_size": 3})
+
+
+def average() -> Lazy[Seq2SeqEncoder]:
+    return Lazy(AverageEncoder, constructor_extras={"hidden_size": 6})
+
+
+def convolution() -> Lazy[Seq2SeqEncoder]:
+    return Lazy(ConvolutionEncoder, constructor_extras={"hidden_size": 8})
 
 
 def gru() -> Lazy[Seq2SeqEncoder]:

@@ -15,4 +15,4 @@ class AttentionWeights(ImportanceMeasure):
             states = model.encode(model.embed(batch.tokens), batch.mask)
             weights = model.attend(states, batch.mask)
         # Only softmax as released (`attend_to_padding`) has weight there.
-        return weights.masked_fill(~batch.mask, 0.0)
+        return weights.masked_fill(~model.attended(batch.mask), 0.0)

@@ -21,8 +21,9 @@ class TextBatch:
 class ImportanceMeasure(Registrable):
     """Scores each token of a text for a model's prediction.
 
-    `__call__` returns (batch_size, num_tokens): >= 0 on real tokens, 0 on padding, NaN where the
-    measure is undefined. It leaves the model as it was: parameters, their gradients and its mode.
+    `__call__` returns (batch_size, num_tokens): >= 0 on the tokens that attention may weigh
+    (`AttentionModel.attended`), 0 elsewhere, NaN where the measure is undefined. It leaves the
+    model as it was: parameters, their gradients and its mode.
     """
 
     def __call__(self, model: AttentionModel, batch: TextBatch) -> torch.Tensor:

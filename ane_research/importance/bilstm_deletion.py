@@ -57,7 +57,7 @@ def _shared_state_logits(
     values += _reverse_pairs(backward_values, mask)
     _fill_padding(scores, values, model, mask)
     # Shape: (batch_size, num_tokens, num_tokens - 1): the deleted token's own column goes
-    weights = model.activation(_without_diagonal(scores), mask[:, None, 1:])
+    weights = model.activation(_without_diagonal(scores), model.attended(mask[:, 1:]).unsqueeze(1))
     values = _without_diagonal(values)
     return torch.einsum("bij,bijo->bio", weights, values) + model.decoder.bias
 

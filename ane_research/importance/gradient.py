@@ -47,7 +47,7 @@ class Gradient(ImportanceMeasure):
             (gradient,) = torch.autograd.grad(explained.sum(), embedded)
         # Shape: (batch_size, num_tokens)
         importance = (gradient * embedded.detach()).sum(-1).abs()
-        return importance.masked_fill(~batch.mask, 0.0)
+        return importance.masked_fill(~model.attended(batch.mask), 0.0)
 
     def explained(
         self, model: AttentionModel, logits: torch.Tensor, batch: TextBatch

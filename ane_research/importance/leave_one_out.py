@@ -38,5 +38,6 @@ class LeaveOneOut(ImportanceMeasure):
             importance = tvd(
                 model.probabilities(logits_without), model.probabilities(logits).unsqueeze(1)
             )
-        one_token = (batch.mask.sum(1) == 1).unsqueeze(-1)
-        return importance.masked_fill(one_token, torch.nan).masked_fill(~batch.mask, 0.0)
+        attended = model.attended(batch.mask)
+        one_token = (attended.sum(1) == 1).unsqueeze(-1)
+        return importance.masked_fill(one_token, torch.nan).masked_fill(~attended, 0.0)

@@ -41,7 +41,7 @@ def _local_logits(
     if isinstance(encoder, ConvolutionEncoder):
         for offset, states in _states_across_gap(encoder, texts):
             _replace_diagonal(pairs, offset, _readout(model, states), texts.mask)
-    weights = model.activation(pairs[..., 0], texts.mask[:, None, 1:])
+    weights = model.activation(pairs[..., 0], model.attended(texts.mask[:, 1:]).unsqueeze(1))
     return torch.einsum("bip,bipo->bio", weights, pairs[..., 1:]) + model.decoder.bias
 
 

@@ -34,6 +34,8 @@ class AttentionClassifier(AttentionModel):
         encoder: Its input size follows the embedder.
         scoring: Its hidden size follows the encoder.
         activation: Turns scores into weights.
+        boundary_symbols: The first and the last token of each text are symbols that say where it
+            starts and ends, as in Jain & Wallace's data: the encoder sees them, attention does not.
         initializer: Applied to the parameters by name; without it PyTorch's own start is kept.
     """
 
@@ -44,6 +46,7 @@ class AttentionClassifier(AttentionModel):
         encoder: Lazy[Seq2SeqEncoder],
         scoring: Lazy[AttentionScoring],
         activation: AttentionActivation,
+        boundary_symbols: bool = False,
         initializer: Optional[InitializerApplicator] = None,  # noqa: UP045 - AllenNLP reads it
     ) -> None:
         super().__init__(vocab)
@@ -52,6 +55,7 @@ class AttentionClassifier(AttentionModel):
         hidden_size = self.encoder.get_output_dim()
         self.scoring = scoring.construct(hidden_size=hidden_size)
         self.activation = activation
+        self.boundary_symbols = boundary_symbols
         num_labels = vocab.get_vocab_size("labels")
         self.is_binary = num_labels == 2
         self.decoder = torch.nn.Linear(hidden_size, 1 if self.is_binary else num_labels)
@@ -60,6 +64,14 @@ class AttentionClassifier(AttentionModel):
         if initializer is not None:
             initializer(self)
 
+    def attended(self, mask: torch.Tensor) -> torch.Tensor:
+        if not self.boundary_symbols:
+            return mask
+        # True where another real token follows: not on the last.
+        attended = torch.cat([mask[:, 1:], torch.zeros_like(mask[:, :1])], dim=1)
+        attended[:, 0] = False
+        return attended
+
     def embed(self, tokens: TextFieldTensors) -> torch.Tensor:
         return self.embedder(tokens)
 
@@ -67,7 +79,7 @@ class AttentionClassifier(AttentionModel):
         return self.encoder(embedded, mask)
 
     def attend(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        return self.activation(self.scoring(states), mask)
+        return self.activation(self.scoring(states), self.attended(mask))
 
     def decode(self, states: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
         # Shape: (batch_size, hidden_size)

@@ -22,6 +22,14 @@ class AttentionModel(Model):
     activation: AttentionActivation
     decoder: torch.nn.Linear
 
+    def attended(self, mask: torch.Tensor) -> torch.Tensor:
+        """Which tokens attention may weigh, (batch_size, num_tokens): here all real ones.
+
+        A text's words, if a model's texts have symbols around them that only the encoder sees.
+        A study scores these tokens and no others.
+        """
+        return mask
+
     def embed(self, tokens: TextFieldTensors) -> torch.Tensor:
         """Returns (batch_size, num_tokens, embedding_dim), each token embedded by itself."""
         raise NotImplementedError
@@ -31,7 +39,7 @@ class AttentionModel(Model):
         raise NotImplementedError
 
     def attend(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Returns weights, (batch_size, num_tokens): >= 0, sum to 1, 0 on padding."""
+        """Returns weights, (batch_size, num_tokens): >= 0, sum to 1, 0 where not `attended`."""
         raise NotImplementedError
 
     def decode(self, states: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
