@@ -4,11 +4,14 @@ import copy
 import logging
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any, cast
 
+import allennlp.common.tqdm
+import tqdm
 from allennlp.commands.train import train_model
 from allennlp.common import Params
 from allennlp.common.util import prepare_environment
@@ -20,10 +23,16 @@ from ane_research.evaluation import Study, StudyRows
 from ane_research.models import AttentionModel
 from ane_research.results import AgreementRow, ImportanceRow, InstanceRow, write_rows
 
+# In a notebook AllenNLP draws progress bars as widgets, which need ipywidgets and of which a saved
+# notebook keeps nothing. Text is fine everywhere.
+allennlp.common.tqdm._tqdm = tqdm.tqdm  # type: ignore[assignment]
+
 
 def train_seed(configuration: dict[str, Any], folder: Path) -> None:
     """Trains one model with AllenNLP and archives its best epoch as `model.tar.gz`."""
-    with logged_to_file_only():
+    with logged_to_file_only(), warnings.catch_warnings():
+        # Of the future of PyTorch's automatic casting; AllenNLP has none.
+        warnings.simplefilter("ignore", FutureWarning)
         train_model(Params(copy.deepcopy(configuration)), folder)
     # The archive has the best weights; the checkpoints take five times its size.
     for checkpoint in folder.glob("*.th"):
