@@ -1,0 +1,145 @@
+"""What every counterfactual has in common: other attention, and what it does to the prediction."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+import torch
+from allennlp.common import Registrable
+from allennlp.data import TextFieldTensors
+
+from ane_research.divergence import jsd, tvd
+from ane_research.models import AttentionModel
+
+
+@dataclass(frozen=True)
+class AttendedTexts:
+    """A batch of texts, encoded once: all that is needed to decode with other attention.
+
+    Holds the tokens that attention may weigh and no others; padding is on the right.
+    """
+
+    values: torch.Tensor  #: the decoder's weight times each state, (batch, num_tokens, num_outputs)
+    weights: torch.Tensor  #: the model's attention, (batch_size, num_tokens)
+    mask: torch.Tensor  #: (batch_size, num_tokens)
+
+    def split(self, size: int) -> Iterator["AttendedTexts"]:
+        """Parts of at most `size` texts."""
+        parts = (tensor.split(size) for tensor in (self.values, self.weights, self.mask))
+        return map(AttendedTexts, *parts)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a counterfactual finds for each text of a batch; its fields but `weights` are numbers.
+
+    They are the columns of that name of `ane_research.results.CounterfactualRow`.
+    """
+
+    max_attention: torch.Tensor
+    num_candidates: torch.Tensor
+    median_tvd: torch.Tensor
+    mean_tvd: torch.Tensor
+    max_tvd: torch.Tensor
+    num_accepted: torch.Tensor
+    max_jsd: torch.Tensor
+    tvd_at_max_jsd: torch.Tensor
+    weights: torch.Tensor  #: (batch_size, num_tokens)
+
+
+class Counterfactual(Registrable):
+    """Other attention for the same states: does the prediction change? (Jain & Wallace 2019, 4.2)
+
+    A sub-class gives the candidates. Their effect is measured alike: the total variation distance
+    (TVD) of the prediction from the model's own and, for those that hardly change it, the
+    Jensen-Shannon divergence (JSD) of the attention from the model's own.
+
+    Args:
+        epsilon: A candidate is accepted if the TVD is at most this.
+        memory_budget: Bytes of working memory to stay under; larger batches are done in parts.
+    """
+
+    def __init__(self, epsilon: float = 0.05, memory_budget: int = 256 * 2**20) -> None:
+        self.epsilon = epsilon
+        self.memory_budget = memory_budget
+
+    def __call__(
+        self, model: AttentionModel, tokens: TextFieldTensors, mask: torch.Tensor
+    ) -> Effect:
+        """The effect on a batch of texts; the model is left as it was.
+
+        Args:
+            model: Predicts.
+            tokens: As the model takes them.
+            mask: (batch_size, num_tokens), True on real tokens.
+        """
+        with torch.no_grad():
+            texts = attended_texts(model, tokens, mask)
+            size = max(1, self.memory_budget // self.bytes_per_text(texts))
+            effects = [
+                self.effect(model, part, self.candidates(model, part)) for part in texts.split(size)
+            ]
+        return Effect(
+            **{
+                field.name: torch.cat([getattr(effect, field.name) for effect in effects])
+                for field in fields(Effect)
+            }
+        )
+
+    def candidates(self, model: AttentionModel, texts: AttendedTexts) -> torch.Tensor:
+        """Distributions over each text's tokens: (num_candidates, batch_size, num_tokens)."""
+        raise NotImplementedError
+
+    def bytes_per_text(self, texts: AttendedTexts) -> int:
+        """Working memory that the candidates of one text take."""
+        raise NotImplementedError
+
+    def effect(
+        self, model: AttentionModel, texts: AttendedTexts, candidates: torch.Tensor
+    ) -> Effect:
+        """Measures candidates, in double precision."""
+        original = texts.weights.double()
+        # The model's own attention is the last: accepted, at divergence 0, if no other one is.
+        every = torch.cat([candidates.double(), original.unsqueeze(0)])
+        probabilities = decode(model, texts, every)
+        # Shapes: (num_candidates + 1, batch_size)
+        change = tvd(probabilities, probabilities[-1])
+        divergence = jsd(every, original).masked_fill(change > self.epsilon, -1.0)
+        furthest = divergence.argmax(0, keepdim=True)
+        change_of_candidates = change[:-1]
+        return Effect(
+            max_attention=original.amax(-1),
+            num_candidates=torch.full_like(furthest[0], len(candidates)),
+            median_tvd=change_of_candidates.quantile(0.5, dim=0),
+            mean_tvd=change_of_candidates.mean(0),
+            max_tvd=change_of_candidates.amax(0),
+            num_accepted=(change_of_candidates <= self.epsilon).sum(0),
+            max_jsd=divergence.gather(0, furthest)[0],
+            tvd_at_max_jsd=change.gather(0, furthest)[0],
+            weights=every.take_along_dim(furthest.unsqueeze(-1), 0)[0],
+        )
+
+
+def attended_texts(
+    model: AttentionModel, tokens: TextFieldTensors, mask: torch.Tensor
+) -> AttendedTexts:
+    """Encodes a batch and keeps the tokens that attention may weigh."""
+    states = model.encode(model.embed(tokens), mask)
+    weights = model.attend(states, mask)
+    values = states @ model.decoder.weight.T
+    attended = model.attended(mask)
+    num_tokens = int(attended.sum(1).max())
+    first = (~attended).long().argsort(dim=1, stable=True)[:, :num_tokens]
+    return AttendedTexts(
+        values=values.take_along_dim(first.unsqueeze(-1), 1),
+        weights=weights.gather(1, first),
+        mask=attended.gather(1, first),
+    )
+
+
+def decode(model: AttentionModel, texts: AttendedTexts, weights: torch.Tensor) -> torch.Tensor:
+    """Probabilities (..., batch_size, num_labels) for weights (..., batch_size, num_tokens).
+
+    The decoder is linear in the context, so the states' own products with it are summed.
+    """
+    logits = torch.einsum("...bt,bto->...bo", weights, texts.values.to(weights.dtype))
+    return model.probabilities(logits + model.decoder.bias.detach())
