@@ -32,10 +32,13 @@ def show_paper_tables(output_dir: Path | str) -> None:
         ("Table 1. Kendall's tau of attention, BiLSTM, tanh, softmax", table_1(runs), NOTE_1),
         ("Table 2. Top-k and sparse attention, mean ± std", table_2(runs), NOTE_2),
     ):
-        on_one_line = table.style.set_table_styles(
-            [{"selector": "td", "props": "white-space: nowrap"}]
+        styled = table.style.set_table_styles(
+            [
+                {"selector": "td", "props": "white-space: nowrap"},
+                {"selector": "th[colspan]", "props": "text-align: center"},
+            ]
         )
-        display(Markdown(f"**{heading}**"), on_one_line, Markdown(note))
+        display(Markdown(f"**{heading}**"), styled, Markdown(note))
 
 
 def show_figures(output_dir: Path | str) -> None:
