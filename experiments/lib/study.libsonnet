@@ -12,7 +12,13 @@ local measures = {
   // The questions of Neely & Schouten (2020), with correct measures.
   paper: { evaluation: { type: 'study' } + measures },
 
-  // The same questions with every behaviour of the code Neely & Schouten released that changes
+  // The questions of Jain & Wallace (2019), section 4.2, beside those of a study:
+  // classifier(...) + study.paper + study.counterfactual
+  counterfactual: {
+    evaluation+: { counterfactual: { permutation: 'permutation', adversarial: 'adversarial' } },
+  },
+
+  // The questions of `paper` with every behaviour of the code Neely & Schouten released that changes
   // numbers. Texts are batched as they come, because their softmax attends to padding.
   as_released: {
     evaluation: {
