@@ -5,6 +5,7 @@
 """
 
 import ane_research.agreement
+import ane_research.counterfactual
 import ane_research.dataset_readers
 import ane_research.evaluation
 import ane_research.importance

@@ -54,6 +54,30 @@ class AgreementRow:
     undefined: str  #: why `value` is NaN, e.g. "constant scores"; empty where it is defined
 
 
+@dataclass(frozen=True)
+class CounterfactualRow:
+    """One line of `counterfactual.parquet`: what other attention does to one prediction.
+
+    A counterfactual tries other attentions, the candidates, on the same states. TVD is the total
+    variation distance of a candidate's prediction from the model's, in [0, 1]; a candidate is
+    accepted if it is at most the counterfactual's epsilon. JSD is the Jensen-Shannon divergence of
+    its attention from the model's, in nats: in [0, ln 2].
+    """
+
+    instance_id: int
+    predicted_label: str
+    counterfactual: str  #: name in the study, e.g. "permutation"
+    max_attention: float  #: the largest weight of the model's own attention
+    num_candidates: int
+    median_tvd: float  #: over the candidates; so are mean and maximum
+    mean_tvd: float
+    max_tvd: float
+    num_accepted: int
+    max_jsd: float  #: over the accepted candidates; 0 where there are none
+    tvd_at_max_jsd: float
+    weights: list[float]  #: the attention of largest JSD; the model's own where none is accepted
+
+
 _ARROW_TYPES = {
     int: pa.int64(),
     float: pa.float64(),

@@ -21,7 +21,13 @@ from allennlp.models.archival import load_archive
 
 from ane_research.evaluation import Study, StudyRows
 from ane_research.models import AttentionModel
-from ane_research.results import AgreementRow, ImportanceRow, InstanceRow, write_rows
+from ane_research.results import (
+    AgreementRow,
+    CounterfactualRow,
+    ImportanceRow,
+    InstanceRow,
+    write_rows,
+)
 
 # In a notebook AllenNLP draws progress bars as widgets, which need ipywidgets and of which a saved
 # notebook keeps nothing. Text is fine everywhere.
@@ -45,6 +51,8 @@ def study_seed(configuration: dict[str, Any], folder: Path) -> None:
     write_rows(rows.instances, InstanceRow, folder / "instances.parquet")
     write_rows(rows.importance, ImportanceRow, folder / "importance.parquet")
     write_rows(rows.agreement, AgreementRow, folder / "agreement.parquet")
+    if not rows.counterfactual.empty:
+        write_rows(rows.counterfactual, CounterfactualRow, folder / "counterfactual.parquet")
 
 
 def study_archive(configuration: dict[str, Any], archive_path: Path) -> StudyRows:
@@ -68,11 +76,16 @@ def study_archive(configuration: dict[str, Any], archive_path: Path) -> StudyRow
 def logged_to_file_only() -> Iterator[None]:
     """Keeps AllenNLP's training log off the terminal; it is in `out.log`, progress is shown.
 
-    `train_model` replaces the root logger's handlers by ones for a file, standard output and
+    This package's warnings are shown too. `train_model` replaces the root logger's handlers by ones for a file, standard output and
     standard error, and the hook for uncaught exceptions: both are put back.
     """
     root = logging.getLogger()
     handlers, level, hook = root.handlers[:], root.level, sys.excepthook
+    package = logging.getLogger("ane_research")
+    package.addHandler(warnings_shown := logging.StreamHandler())
+    warnings_shown.setLevel(logging.WARNING)
+    # At the start of the line, over what a progress bar may have left there.
+    warnings_shown.setFormatter(logging.Formatter("\rwarning: %(message)s"))
     try:
         with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):
             yield
@@ -81,3 +94,4 @@ def logged_to_file_only() -> Iterator[None]:
             handler.close()
         root.handlers, sys.excepthook = handlers, hook
         root.setLevel(level)
+        package.removeHandler(warnings_shown)

@@ -14,9 +14,18 @@ from allennlp.data.token_indexers import SingleIdTokenIndexer
 from allennlp.data.tokenizers import Token
 from allennlp.evaluation import Evaluator
 
+from ane_research.errors import InputError
 from ane_research.evaluation import Study
 from ane_research.models import AttentionClassifier
-from ane_research.results import AgreementRow, ImportanceRow, InstanceRow, schema
+from ane_research.results import (
+    AgreementRow,
+    CounterfactualRow,
+    ImportanceRow,
+    InstanceRow,
+    read_rows,
+    schema,
+    write_rows,
+)
 from tests.classifiers import NUM_WORDS, classifier
 from tests.tolerances import EXACT
 
@@ -29,6 +38,11 @@ STUDY = {
         "non_zero": {"type": "kendall_top_k", "k": "non_zero"},
         "average_length": {"type": "kendall_top_k", "k": "average_length"},
     },
+}
+
+COUNTERFACTUAL = {
+    "permutation": "permutation",
+    "search": {"type": "adversarial", "num_steps": 5, "num_restarts": 2},
 }
 
 
@@ -161,6 +175,58 @@ def test_importance_scores_are_written_a_line_each(model, loader, tmp_path: Path
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     assert len(lines) == 3 * len(LENGTHS)
     assert all(len(line["scores"]) == len(line["tokens"]) for line in lines)
+
+
+def test_a_study_without_counterfactuals_has_no_rows_of_them(model, loader) -> None:
+    assert study().run(model, loader).counterfactual.empty
+
+
+def test_every_instance_has_every_counterfactual_in_the_order_of_the_file(
+    model, loader, tmp_path: Path
+) -> None:
+    loader.instances.sort(key=lambda instance: len(instance["tokens"]))
+    rows = study(counterfactual=COUNTERFACTUAL).run(model, loader).counterfactual
+    write_rows(rows, CounterfactualRow, tmp_path / "rows.parquet")
+    rows = read_rows(CounterfactualRow, tmp_path / "rows.parquet")
+    assert rows["counterfactual"].tolist() == ["permutation"] * 5 + ["search"] * 5
+    assert rows["instance_id"].tolist() == 2 * [0, 1, 2, 3, 4]
+    assert rows["num_candidates"].tolist() == [100] * 5 + [2] * 5
+    assert rows["weights"].map(len).tolist() == 2 * LENGTHS
+
+
+def test_counterfactuals_are_beside_the_models_own_attention(model, loader) -> None:
+    rows = study(counterfactual=COUNTERFACTUAL).run(model, loader)
+    own = rows.importance[rows.importance["measure"] == "attention"]["scores"].map(max)
+    for _, found in rows.counterfactual.groupby("counterfactual"):
+        np.testing.assert_allclose(found["max_attention"], own, atol=EXACT)
+    labels = 2 * rows.instances["predicted_label"].tolist()
+    assert rows.counterfactual["predicted_label"].tolist() == labels
+
+
+def test_metrics_have_the_means_of_counterfactuals(model, loader) -> None:
+    metrics = study(counterfactual=COUNTERFACTUAL)(model, loader)
+    assert 0 <= metrics["permutation_median_tvd_mean"] <= metrics["permutation_max_tvd_mean"] <= 1
+    assert 0 <= metrics["search_max_jsd_mean"] <= np.log(2)
+
+
+def test_symbols_at_the_boundaries_are_not_studied(model, loader) -> None:
+    long_enough = [text for text in loader.instances if len(text["tokens"]) > 2]
+    loader.instances = long_enough
+    for instance in long_enough:
+        instance["metadata"].metadata["tokens"] = instance["metadata"]["tokens"][1:-1]
+    model.boundary_symbols = True
+    rows = study(counterfactual=COUNTERFACTUAL).run(model, loader)
+    words = [2, 7, 4]
+    assert rows.importance["scores"].map(len).tolist() == 3 * words
+    assert rows.counterfactual["weights"].map(len).tolist() == 2 * words
+    attention = rows.importance[rows.importance["measure"] == "attention"]["scores"]
+    np.testing.assert_allclose(attention.map(sum), 1, atol=EXACT)
+
+
+def test_symbols_that_only_the_model_knows_of_are_refused(model, loader) -> None:
+    model.boundary_symbols = True
+    with pytest.raises(InputError, match="attends to 2 tokens of a text that has 4"):
+        study().run(model, loader)
 
 
 def test_an_unknown_measure_is_refused_with_a_proposal() -> None:

@@ -1,0 +1,98 @@
+"""What a study finds of each instance by itself: its prediction, scores and counterfactuals."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import torch
+
+from ane_research.counterfactual import Effect
+from ane_research.errors import InputError
+from ane_research.models import AttentionModel
+
+#: Of a counterfactual's effect, those whose means are reported.
+STATISTICS = ("median_tvd", "mean_tvd", "max_tvd", "max_jsd")
+
+
+def predict(model: AttentionModel, batch: dict[str, Any]) -> list[dict[str, Any]]:
+    """Predicts a batch and updates the model's metrics; returns the columns of `InstanceRow`."""
+    with torch.no_grad():
+        probabilities = model(**batch)["probabilities"]
+    best = probabilities.max(dim=-1)
+    return [
+        {
+            "instance_id": metadata["instance_id"],
+            "label": metadata["label"],
+            "predicted_label": model.label_name(index),
+            "probability": probability,
+            "tokens": metadata["tokens"],
+            "rationale": metadata["rationale"],
+        }
+        for metadata, probability, index in zip(
+            batch["metadata"], best.values.tolist(), best.indices.tolist(), strict=True
+        )
+    ]
+
+
+def importance_frame(instances: pd.DataFrame, scores: dict[str, list[np.ndarray]]) -> pd.DataFrame:
+    """The columns of `ImportanceRow`."""
+    frames = [
+        pd.DataFrame(
+            {"instance_id": instances["instance_id"], "measure": name, "scores": pd.Series(vectors)}
+        )
+        for name, vectors in scores.items()
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def attended_lengths(
+    model: AttentionModel, batch: Mapping[str, Any], mask: torch.Tensor
+) -> list[int]:
+    """How many tokens of each text attention may weigh: its words.
+
+    Raises:
+        InputError: The model and the reader do not agree on what a text's words are.
+    """
+    lengths = model.attended(mask).sum(1).tolist()
+    for length, metadata in zip(lengths, batch["metadata"], strict=True):
+        if length != len(metadata["tokens"]):
+            raise InputError(
+                f"model.boundary_symbols: the model attends to {length} tokens of a text that has "
+                f"{len(metadata['tokens'])}; say there what the dataset reader does"
+            )
+    return lengths
+
+
+def effect_columns(effect: Effect, lengths: Sequence[int]) -> list[dict[str, Any]]:
+    """One counterfactual's effect on a batch, a dict for each text; weights cut to its length."""
+    columns = {field.name: getattr(effect, field.name).tolist() for field in fields(Effect)}
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return [
+        {**row, "weights": row["weights"][:length]}
+        for row, length in zip(rows, lengths, strict=True)
+    ]
+
+
+def counterfactual_frame(
+    instances: pd.DataFrame, effects: Mapping[str, list[dict[str, Any]]]
+) -> pd.DataFrame:
+    """The columns of `CounterfactualRow`; no rows where there are no counterfactuals."""
+    labels = instances[["instance_id", "predicted_label"]]
+    frames = [
+        labels.assign(counterfactual=name, **pd.DataFrame(found)) for name, found in effects.items()
+    ]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+
+def mean_effects(counterfactual: pd.DataFrame) -> dict[str, float]:
+    """Means of each counterfactual's statistics."""
+    if counterfactual.empty:
+        return {}
+    means = counterfactual.groupby("counterfactual", sort=False)[list(STATISTICS)].mean()
+    return {
+        f"{name}_{statistic}_mean": float(mean)
+        for name, row in means.iterrows()
+        for statistic, mean in row.items()
+    }
