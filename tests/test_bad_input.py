@@ -40,7 +40,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for folder, ending, content in (("trees", ".txt", TREES), ("reviews", ".csv", REVIEWS)):
         for split in SPLITS:
             write(f"data/{folder}/{split}{ending}", content)
-    write("outputs/tiny/2026-01-01T00-00-00Z/manifest.json", '{"status": "complete"}')
+    write("outputs/tiny/2000-01-01T00-00-00Z/manifest.json", '{"status": "complete"}')
     return tmp_path
 
 
@@ -272,8 +272,8 @@ def test_models_of_what_is_no_run(refused: Refused, folder: str) -> None:
 
 
 def test_models_of_a_run_that_did_not_finish(refused: Refused) -> None:
-    write("outputs/tiny/2026-01-02T00-00-00Z/manifest.json", '{"status": "running"}')
-    message = refused(tiny(), "--trained", "outputs/tiny/2026-01-02T00-00-00Z")
+    write("outputs/tiny/2000-01-02T00-00-00Z/manifest.json", '{"status": "running"}')
+    message = refused(tiny(), "--trained", "outputs/tiny/2000-01-02T00-00-00Z")
     assert message.endswith("manifest.json: the run did not finish: status 'running'")
 
 
