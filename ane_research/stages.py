@@ -76,8 +76,9 @@ def study_archive(configuration: dict[str, Any], archive_path: Path) -> StudyRow
 def logged_to_file_only() -> Iterator[None]:
     """Keeps AllenNLP's training log off the terminal; it is in `out.log`, progress is shown.
 
-    This package's warnings are shown too. `train_model` replaces the root logger's handlers by ones for a file, standard output and
-    standard error, and the hook for uncaught exceptions: both are put back.
+    This package's warnings are shown too. `train_model` replaces the root logger's handlers by
+    ones for a file, standard output and standard error, and the hook for uncaught exceptions:
+    both are put back.
     """
     root = logging.getLogger()
     handlers, level, hook = root.handlers[:], root.level, sys.excepthook

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from pytest import CaptureFixture
 
 from ane_research.commands import main
 from ane_research.report.runs import find_runs
@@ -13,7 +12,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_it_learns_negation_and_says_where_its_results_are(
-    tmp_path: Path, capsys: CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     options = ["--experiment_path", str(QUICKSTART), "--output_dir", str(tmp_path)]
     assert main(["run", *options]) == 0
