@@ -17,9 +17,11 @@ from ane_research.configuration.check import check_study, check_trainer_keys
 from ane_research.configuration.explain import explain_error
 from ane_research.errors import InputError
 from ane_research.manifest import TIMESTAMP, Manifest, write_json
+from ane_research.report.counterfactual_figures import save_counterfactual_figures
+from ane_research.report.counterfactual_tables import write_counterfactual_tables
 from ane_research.report.figures import save_figures
 from ane_research.report.page import write_page
-from ane_research.report.runs import Run, latest_runs, load_run
+from ane_research.report.runs import Run, latest_runs, load_run, open_run
 from ane_research.report.tables import write_tables
 from ane_research.stages import study_seed, train_seed
 
@@ -104,19 +106,24 @@ class Experiment:
             raise
 
     def adopt(self, trained: Path | str) -> None:
-        """Takes the models and seeds of a finished run instead of training.
+        """Takes the models and seeds of another run instead of training.
+
+        That run need not be complete: one whose study failed has its models all the same.
 
         Raises:
-            InputError: There is no finished run in the folder `trained`.
+            InputError: There is no run in the folder `trained`, or its training did not finish.
         """
-        run = load_run(trained)
+        run = open_run(trained)
+        if not {"train", "adopt"} & run.manifest.get("seconds", {}).keys():
+            raise InputError(f"{run.folder}: its training did not finish; name a run whose did")
         self.seeds = tuple(run.seed_folders)
         self._begin()
         self.manifest.content["trained"] = str(run.folder)
-        for seed, folder in run.seed_folders.items():
-            self.seed_dir(seed).mkdir()
-            for name in ("config.json", "metrics.json", "model.tar.gz"):
-                shutil.copy2(folder / name, self.seed_dir(seed) / name)
+        with self.manifest.stage("adopt"):
+            for seed, folder in run.seed_folders.items():
+                self.seed_dir(seed).mkdir()
+                for name in ("config.json", "metrics.json", "model.tar.gz"):
+                    shutil.copy2(folder / name, self.seed_dir(seed) / name)
 
     def _begin(self) -> Path:
         with explained(self.path):
@@ -136,11 +143,16 @@ class Experiment:
         """Writes tables, graphs and the page from the rows, and marks the run complete."""
         run = Run(self._started())
         with self.manifest.stage("report"):
+            agreement, counterfactual = run.agreement, run.counterfactual
             for seed, folder in run.seed_folders.items():
-                rows = run.agreement[run.agreement["seed"] == seed]
+                rows = agreement[agreement["seed"] == seed]
                 write_tables(rows, folder / "correlation", run.pooled_significance)
-            write_tables(run.agreement, run.folder / "correlation", run.pooled_significance)
-            save_figures(run.agreement, self.name, run.folder / "graphs")
+                rows = counterfactual[counterfactual["seed"] == seed]
+                write_counterfactual_tables(rows, folder / "counterfactual")
+            write_tables(agreement, run.folder / "correlation", run.pooled_significance)
+            write_counterfactual_tables(counterfactual, run.folder / "counterfactual")
+            save_figures(agreement, self.name, run.folder / "graphs")
+            save_counterfactual_figures(counterfactual, self.name, run.folder / "graphs")
             write_page(run.folder)
         self.manifest.finish("complete")
 

@@ -78,6 +78,9 @@ class CounterfactualRow:
     weights: list[float]  #: the attention of largest JSD; the model's own where none is accepted
 
 
+#: Fields of `CounterfactualRow` whose spread over the instances is reported.
+STATISTICS = ("median_tvd", "mean_tvd", "max_tvd", "max_jsd")
+
 _ARROW_TYPES = {
     int: pa.int64(),
     float: pa.float64(),

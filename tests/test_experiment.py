@@ -12,9 +12,11 @@ from allennlp.models.archival import load_archive
 
 from ane_research.errors import InputError
 from ane_research.experiment import Experiment, latest_runs, new_run_dir
-from tests.tiny import write_tiny_experiment
+from ane_research.results import STATISTICS
+from tests.tiny import QUICKSTART, write_tiny_experiment
 
 pytestmark = pytest.mark.slow
+LIBRARY = QUICKSTART.parent / "lib"
 PAIRS = ("attention_gradient", "attention_leave_one_out", "gradient_leave_one_out")
 AGREEMENTS = ("kendall_tau", "kendall_top_k_average_length", "kendall_top_k_non_zero")
 TABLES = sorted(f"{pair}_{agreement}.csv" for pair in PAIRS for agreement in AGREEMENTS)
@@ -195,3 +197,26 @@ def test_the_command_of_allennlp_trains_and_evaluates_the_same_file(folder: Path
     subprocess.run([*evaluate, *package], check=True)
     found = json.loads(metrics.read_text())
     assert set(found) >= {"accuracy", "auc", "attention_gradient_kendall_tau_mean"}
+
+
+def test_counterfactuals_are_asked_for_by_adding_them_to_the_study(folder: Path) -> None:
+    quick = "{ type: 'adversarial', num_steps: 5 }"
+    changes = (
+        "(import '%s').counterfactual"
+        f" + {{ evaluation+: {{ counterfactual+: {{ adversarial: {quick} }} }} }}"
+    )
+    (folder / "asked").mkdir()
+    path = write_tiny_experiment(folder / "asked", changes % (LIBRARY / "study.libsonnet"))
+    experiment = Experiment(path, output_dir=folder / "outputs_asked", device="cpu")
+    experiment.run()
+    names = sorted(path.name for path in (experiment.run_dir / "counterfactual").iterdir())
+    expected = [f"{n}_{s}.csv" for n in ("adversarial", "permutation") for s in STATISTICS]
+    assert names == sorted(expected)
+    assert (experiment.seed_dir(1) / "counterfactual.parquet").is_file()
+    assert (experiment.seed_dir(1) / "counterfactual" / names[0]).is_file()
+    table = pd.read_csv(experiment.run_dir / "counterfactual" / "permutation_median_tvd.csv")
+    rows = Experiment.load(experiment.run_dir).counterfactual
+    of_permutation = rows[rows["counterfactual"] == "permutation"]
+    assert table["mean"].iloc[-1] == pytest.approx(of_permutation["median_tvd"].mean())
+    assert "Other attention" in (experiment.run_dir / "report.html").read_text(encoding="utf-8")
+    assert len(list((experiment.run_dir / "graphs").glob("tiny_adversarial_*"))) == 6

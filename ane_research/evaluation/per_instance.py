@@ -11,9 +11,7 @@ import torch
 from ane_research.counterfactual import Effect
 from ane_research.errors import InputError
 from ane_research.models import AttentionModel
-
-#: Of a counterfactual's effect, those whose means are reported.
-STATISTICS = ("median_tvd", "mean_tvd", "max_tvd", "max_jsd")
+from ane_research.results import STATISTICS
 
 
 def predict(model: AttentionModel, batch: dict[str, Any]) -> list[dict[str, Any]]:

@@ -119,12 +119,20 @@ def figures(rows: pd.DataFrame, experiment: str) -> Iterator[tuple[str, Figure]]
 
 def save_figures(rows: pd.DataFrame, experiment: str, folder: Path) -> list[Path]:
     """Writes each figure as `folder/<experiment>_<measure>.{png,svg,pdf}`."""
+    return [
+        path
+        for agreement, figure in figures(rows, experiment)
+        for path in save_figure(figure, folder / f"{experiment}_{agreement}")
+    ]
+
+
+def save_figure(figure: Figure, stem: Path) -> list[Path]:
+    """Writes a figure as `stem` with the endings png, svg and pdf."""
     paths = []
     with matplotlib.rc_context(_SETTINGS):
-        for agreement, figure in figures(rows, experiment):
-            for extension, metadata in _METADATA.items():
-                path = folder / f"{experiment}_{agreement}.{extension}"
-                with atomic_path(path) as temporary:
-                    figure.savefig(temporary, format=extension, dpi=180, metadata=metadata)
-                paths.append(path)
+        for extension, metadata in _METADATA.items():
+            path = stem.with_name(f"{stem.name}.{extension}")
+            with atomic_path(path) as temporary:
+                figure.savefig(temporary, format=extension, dpi=180, metadata=metadata)
+            paths.append(path)
     return paths

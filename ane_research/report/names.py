@@ -5,6 +5,12 @@ _AGREEMENTS = {
     "kendall_top_k_average_length": "Top-k tau, average length",
     "kendall_top_k_non_zero": "Top-k tau, non-zero weights",
 }
+_STATISTICS = {
+    "median_tvd": "median TVD of the prediction",
+    "mean_tvd": "mean TVD of the prediction",
+    "max_tvd": "maximum TVD of the prediction",
+    "max_jsd": "maximum JSD of the attention (nats)",
+}
 _MEASURES = {"leave_one_out": "leave-one-out"}
 
 
@@ -22,3 +28,13 @@ def agreement_name(agreement: str) -> str:
     """An agreement measure: "kendall_tau" is "Kendall's tau"."""
     other = agreement.replace("kendall_top_k_", "Top-k tau, k = ").replace("_", " ")
     return _AGREEMENTS.get(agreement, other)
+
+
+def counterfactual_name(counterfactual: str) -> str:
+    """A counterfactual: "permutation" is "permutation attention"."""
+    return f"{counterfactual.replace('_', ' ')} attention"
+
+
+def statistic_name(statistic: str) -> str:
+    """A statistic of a counterfactual: "max_tvd" is "maximum TVD of the prediction"."""
+    return _STATISTICS[statistic]

@@ -8,7 +8,13 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ane_research.report.names import agreement_name, pair_name
+from ane_research.report.counterfactual_tables import counterfactual_tables
+from ane_research.report.names import (
+    agreement_name,
+    counterfactual_name,
+    pair_name,
+    statistic_name,
+)
 from ane_research.report.runs import Run
 from ane_research.report.tables import correlation_table, mean_and_std
 from ane_research.results import atomic_path
@@ -45,6 +51,7 @@ def write_page(run_dir: Path | str) -> Path:
             _section(run, str(agreement), rows)
             for agreement, rows in run.agreement.groupby("agreement", sort=False)
         ],
+        counterfactuals=_counterfactuals(run),
     )
     path = run.folder / "report.html"
     with atomic_path(path) as temporary:
@@ -98,6 +105,27 @@ def _section(run: Run, agreement: str, rows: pd.DataFrame) -> dict[str, Any]:
         "reasons": rows.loc[rows["value"].isna(), "undefined"].value_counts(),
         "figure": _embedded(run.folder / "graphs" / f"{run.experiment}_{agreement}.svg"),
     }
+
+
+def _counterfactuals(run: Run) -> list[dict[str, Any]]:
+    """A heading, a table for each statistic and the figures of every counterfactual."""
+    tables = counterfactual_tables(run.counterfactual)
+    names = dict.fromkeys(name for name, _ in tables)
+    return [
+        {
+            "heading": counterfactual_name(name).capitalize(),
+            "tables": {
+                statistic_name(statistic): table
+                for (counterfactual, statistic), table in tables.items()
+                if counterfactual == name
+            },
+            "figures": [
+                _embedded(run.folder / "graphs" / f"{run.experiment}_{name}_{what}.svg")
+                for what in ("tvd", "jsd")
+            ],
+        }
+        for name in names
+    ]
 
 
 def _embedded(path: Path) -> str:

@@ -9,7 +9,14 @@ from typing import Any
 import pandas as pd
 
 from ane_research.errors import InputError
-from ane_research.results import AgreementRow, ImportanceRow, InstanceRow, read_rows
+from ane_research.results import (
+    AgreementRow,
+    CounterfactualRow,
+    ImportanceRow,
+    InstanceRow,
+    read_rows,
+    schema,
+)
 
 MANIFEST = "manifest.json"
 
@@ -70,6 +77,13 @@ class Run:
         """Columns of `AgreementRow`, and `seed`."""
         return self._rows(AgreementRow, "agreement.parquet")
 
+    @cached_property
+    def counterfactual(self) -> pd.DataFrame:
+        """Columns of `CounterfactualRow`, and `seed`; without rows if the study asked for none."""
+        if not self.configuration.get("evaluation", {}).get("counterfactual"):
+            return pd.DataFrame(columns=[*schema(CounterfactualRow).names, "seed"])
+        return self._rows(CounterfactualRow, "counterfactual.parquet")
+
     def _rows(self, row_type: type, name: str) -> pd.DataFrame:
         frames = []
         for seed, folder in self.seed_folders.items():
@@ -82,22 +96,31 @@ class Run:
         return pd.concat(frames, ignore_index=True)
 
 
+def open_run(run_dir: Path | str) -> Run:
+    """The run in a folder, whatever became of it.
+
+    Raises:
+        InputError: The folder is no run.
+    """
+    folder = Path(run_dir)
+    if _status(folder) is None:
+        raise InputError(
+            f"{folder}: not a run: no readable {MANIFEST} in it; expected a folder such as "
+            "outputs/<experiment>/<timestamp>"
+        )
+    return Run(folder)
+
+
 def load_run(run_dir: Path | str) -> Run:
     """The finished run in a folder.
 
     Raises:
         InputError: The folder is no run, or one that did not finish.
     """
-    folder = Path(run_dir)
-    status = _status(folder)
-    if status is None:
-        raise InputError(
-            f"{folder}: not a run: no readable {MANIFEST} in it; expected a folder such as "
-            "outputs/<experiment>/<timestamp>"
-        )
-    if status != "complete":
-        raise InputError(f"{folder / MANIFEST}: the run did not finish: status {status!r}")
-    return Run(folder)
+    run = open_run(run_dir)
+    if (status := run.manifest["status"]) != "complete":
+        raise InputError(f"{run.folder / MANIFEST}: the run did not finish: status {status!r}")
+    return run
 
 
 def find_runs(output_dir: Path | str) -> list[Run]:

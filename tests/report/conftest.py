@@ -5,7 +5,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ane_research.results import AgreementRow, ImportanceRow, InstanceRow, write_rows
+from ane_research.results import (
+    AgreementRow,
+    CounterfactualRow,
+    ImportanceRow,
+    InstanceRow,
+    write_rows,
+)
 
 PAIRS = (
     ("attention", "gradient", 0.15),
@@ -45,6 +51,41 @@ def agreement_rows(num_instances: int, seed: int) -> pd.DataFrame:
             }
             frames.append(pd.DataFrame(frame))
     return pd.concat(frames, ignore_index=True)
+
+
+def counterfactual_rows(num_instances: int, seed: int) -> pd.DataFrame:
+    """Rows like a study's; nothing is accepted for one instance in fifty."""
+    rng = np.random.default_rng(seed)
+    frames = []
+    for name, num_candidates, scale in (("permutation", 100, 0.3), ("adversarial", 5, 0.01)):
+        median, mean, largest = np.sort(scale * rng.random((3, num_instances)), axis=0)
+        accepted = np.where(np.arange(num_instances) % 50 == 7, 0, num_candidates)
+        frame = {
+            "instance_id": np.arange(num_instances),
+            "predicted_label": rng.choice(["0", "1"], num_instances),
+            "counterfactual": name,
+            "max_attention": rng.uniform(0.05, 1, num_instances),
+            "num_candidates": num_candidates,
+            "median_tvd": median,
+            "mean_tvd": mean,
+            "max_tvd": largest,
+            "num_accepted": accepted,
+            "max_jsd": np.where(accepted > 0, np.log(2) * rng.random(num_instances) ** 0.2, 0),
+            "tvd_at_max_jsd": median,
+            "weights": [[0.5, 0.5]] * num_instances,
+        }
+        frames.append(pd.DataFrame(frame))
+    return pd.concat(frames, ignore_index=True)
+
+
+def add_counterfactuals(folder: Path) -> None:
+    """Makes the study of a run one that asked for counterfactuals, and adds their rows."""
+    configuration = json.loads((folder / "experiment.json").read_text())
+    configuration["evaluation"]["counterfactual"] = {"permutation": "permutation"}
+    (folder / "experiment.json").write_text(json.dumps(configuration))
+    for path in folder.glob("seed_*"):
+        rows = counterfactual_rows(100, seed=int(path.name.removeprefix("seed_")))
+        write_rows(rows, CounterfactualRow, path / "counterfactual.parquet")
 
 
 def write_run(output_dir: Path, experiment: str, timestamp: str, seeds: tuple[int, ...]) -> Path:

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from ane_research.errors import InputError
+from ane_research.report.counterfactual_figures import save_counterfactual_figures
+from ane_research.report.counterfactual_tables import counterfactual_tables
 from ane_research.report.figures import save_figures
 from ane_research.report.page import write_page
 from ane_research.report.runs import Run
 from ane_research.report.tables import correlation_tables, mean_and_std
+from tests.report.conftest import add_counterfactuals
 
 VOID = {"meta", "img", "br", "link"}
 
@@ -89,6 +92,25 @@ def test_significance_is_pooled_where_the_study_says_so(run_dir: Path) -> None:
     tables = correlation_tables(Run(run_dir).agreement, pooled_significance=True)
     share = tables["attention_gradient_kendall_tau"].loc["all_classes", "sig_frac"]
     assert write_page(run_dir).read_text(encoding="utf-8").count(f"<td>{share:.3f}</td>") >= 3
+
+
+def test_counterfactuals_have_their_tables_and_figures(run_dir: Path) -> None:
+    add_counterfactuals(run_dir)
+    rows = Run(run_dir).counterfactual
+    save_counterfactual_figures(rows, "sst_tanh_softmax", run_dir / "graphs")
+    page = write_page(run_dir).read_text(encoding="utf-8")
+    structure = Structure()
+    structure.feed(page)
+    assert structure.open == []
+    assert len(structure.references) == 4
+    for table in counterfactual_tables(rows).values():
+        for _, row in table.iterrows():
+            assert mean_and_std(row) in page
+            assert f"{row['lowest_seed_mean']:.3f} to {row['highest_seed_mean']:.3f}" in page
+
+
+def test_a_study_without_counterfactuals_has_no_section_of_them(page: str) -> None:
+    assert "Other attention" not in page
 
 
 def test_a_run_without_rows_gets_no_page(run_dir: Path) -> None:
