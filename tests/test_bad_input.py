@@ -271,10 +271,10 @@ def test_models_of_what_is_no_run(refused: Refused, folder: str) -> None:
     )
 
 
-def test_models_of_a_run_that_did_not_finish(refused: Refused) -> None:
+def test_models_of_a_run_whose_training_did_not_finish(refused: Refused) -> None:
     write("outputs/tiny/2000-01-02T00-00-00Z/manifest.json", '{"status": "running"}')
     message = refused(tiny(), "--trained", "outputs/tiny/2000-01-02T00-00-00Z")
-    assert message.endswith("manifest.json: the run did not finish: status 'running'")
+    assert message.endswith("its training did not finish; name a run whose did")
 
 
 def undefined(agreement: pd.DataFrame) -> pd.Series:
@@ -312,14 +312,15 @@ def test_constant_attention_is_no_error_but_undefined() -> None:
 
 
 @pytest.mark.slow
-def test_a_study_that_fails_keeps_the_trained_model(
+def test_a_study_that_fails_keeps_the_trained_model_for_another_run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(self: AttentionWeights, *_: object) -> None:
         raise RuntimeError("out of\nmemory")
 
-    monkeypatch.setattr(AttentionWeights, "__call__", fail)
-    assert main(["run", "--experiment_path", str(tiny()), "--device", "cpu"]) == 1
+    with monkeypatch.context() as broken:
+        broken.setattr(AttentionWeights, "__call__", fail)
+        assert main(["run", "--experiment_path", str(tiny()), "--device", "cpu"]) == 1
     last = capsys.readouterr().err.splitlines()[-1]
     assert last == "error: RuntimeError: out of memory; --debug shows where"
     run_dir = max(Path("outputs/tiny").iterdir())
@@ -328,3 +329,5 @@ def test_a_study_that_fails_keeps_the_trained_model(
     assert manifest["status"] == "failed"
     assert manifest["error"] == "RuntimeError: out of\nmemory"
     assert set(manifest["seconds"]) == {"train"}
+    again = ["run", "--experiment_path", str(tiny()), "--device", "cpu", "--trained", str(run_dir)]
+    assert main(again) == 0
