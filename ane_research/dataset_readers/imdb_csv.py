@@ -1,21 +1,16 @@
 # ruff: noqa: UP045  (AllenNLP 2.10 builds arguments of type `Optional[X]`, not of `X | None`)
 """Rows `text,label` without a header, as Jain & Wallace prepared the IMDB reviews."""
 
-import csv
-import functools
-import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Optional
 
-from allennlp.data import DatasetReader, TokenIndexer
+from allennlp.data import DatasetReader, TokenIndexer, Tokenizer
 
-from ane_research.dataset_readers.labeled import LabeledReader, LabeledText
-from ane_research.dataset_readers.lines import numbered_lines
+from ane_research.dataset_readers.labeled import LabeledReader, LabeledText, warn_once
+from ane_research.dataset_readers.tables import numbered_rows
 from ane_research.datasets import locate
 from ane_research.errors import InputError
-
-logger = logging.getLogger(__name__)
 
 _EXPECTED = "expected a text, a comma and the label 0 or 1"
 
@@ -29,8 +24,8 @@ class ImdbCsvReader(LabeledReader):
     Args:
         max_review_length: Longest review kept, in tokens; longer ones are left out, not shortened,
             as Neely & Schouten 2020 do. None keeps all.
-        token_indexers: See `LabeledReader`.
-        max_instances: See `LabeledReader`.
+        token_indexers, max_instances, tokenizer, boundary_symbols, min_length, max_length: See
+            `LabeledReader`.
 
     Raises:
         InputError: The length is below 1.
@@ -41,8 +36,14 @@ class ImdbCsvReader(LabeledReader):
         max_review_length: Optional[int] = None,
         token_indexers: Optional[dict[str, TokenIndexer]] = None,
         max_instances: Optional[int] = None,
+        tokenizer: Optional[Tokenizer] = None,
+        boundary_symbols: bool = False,
+        min_length: Optional[int] = None,
+        max_length: Optional[int] = None,
     ) -> None:
-        super().__init__(token_indexers, max_instances)
+        super().__init__(
+            token_indexers, max_instances, tokenizer, boundary_symbols, min_length, max_length
+        )
         if max_review_length is not None and max_review_length < 1:
             raise InputError(f"max_review_length {max_review_length}: expected at least 1")
         self.max_review_length = max_review_length
@@ -53,36 +54,18 @@ class ImdbCsvReader(LabeledReader):
         longest = self.max_review_length
         left_out = 0
         for number, row in numbered_rows(path):
-            review = parse_row(row, path, number)
+            text, label = parse_row(row, path, number)
+            review = LabeledText(self.split_text(text), label, number)
             if longest is None or len(review.tokens) <= longest:
                 yield review
             else:
                 left_out += 1
         if left_out:
-            _warn_left_out(path, left_out, longest)
+            warn_once(f"{path}: left out {left_out} reviews longer than {longest} tokens")
 
 
-def numbered_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a CSV file and the number of the line each begins on; blank lines are not rows.
-
-    Raises:
-        InputError: The quotes of a row do not match, or the file cannot be read.
-    """
-    rows = csv.reader((line for _, line in numbered_lines(path)), strict=True)
-    while True:
-        number = rows.line_num + 1
-        try:
-            row = next(rows, None)
-        except csv.Error as error:
-            raise InputError(f"{path}:{number}: {error}; {_EXPECTED}, quotes closed") from error
-        if row is None:
-            return
-        if row:
-            yield number, row
-
-
-def parse_row(row: list[str], path: Path, number: int) -> LabeledText:
-    """A review from the fields of a row.
+def parse_row(row: list[str], path: Path, number: int) -> tuple[str, str]:
+    """The review and the label in a row.
 
     Raises:
         InputError: There is no label, or no text.
@@ -93,9 +76,4 @@ def parse_row(row: list[str], path: Path, number: int) -> LabeledText:
         raise InputError(f"{path}:{number}: label {label[-40:]!r}; {_EXPECTED}")
     if not text.strip():
         raise InputError(f"{path}:{number}: no text before the label; {_EXPECTED}")
-    return LabeledText(text.split(), label.strip(), number)
-
-
-@functools.cache  # one warning for each file and process
-def _warn_left_out(path: Path, left_out: int, longest: int) -> None:
-    logger.warning("%s: left out %d reviews longer than %d tokens", path, left_out, longest)
+    return text, label.strip()

@@ -34,13 +34,14 @@ class TreebankTokenizer(Tokenizer):
 
 @DatasetReader.register("sst_tokens")
 class SstTokensReader(LabeledReader):
-    """Reads one tree a line: the root's label and the leaves, as they stand.
+    """Reads one tree a line: the root's label and the leaves.
 
     Args:
         granularity: "2-class" ("0" for the labels 0 and 1, "1" for 3 and 4, neutral sentences left
             out) or "5-class" ("0" to "4").
-        token_indexers: See `LabeledReader`.
-        max_instances: See `LabeledReader`.
+        tokenizer: Splits the leaves again, joined by spaces; without one they stay as they stand.
+        token_indexers, max_instances, boundary_symbols, min_length, max_length: See
+            `LabeledReader`.
 
     Raises:
         InputError: There is no such granularity.
@@ -53,12 +54,19 @@ class SstTokensReader(LabeledReader):
         granularity: str = "2-class",
         token_indexers: Optional[dict[str, TokenIndexer]] = None,
         max_instances: Optional[int] = None,
+        tokenizer: Optional[Tokenizer] = None,
+        boundary_symbols: bool = False,
+        min_length: Optional[int] = None,
+        max_length: Optional[int] = None,
     ) -> None:
-        super().__init__(token_indexers, max_instances)
+        super().__init__(
+            token_indexers, max_instances, tokenizer, boundary_symbols, min_length, max_length
+        )
         if granularity not in GRANULARITIES:
             near = get_close_matches(str(granularity), GRANULARITIES, n=1, cutoff=0)
             raise InputError(f'granularity {granularity!r}: no such; did you mean "{near[0]}"?')
         self.classes = GRANULARITIES[granularity]
+        self.splits_leaves = tokenizer is not None
 
     def iterate_texts(self, file_path: str) -> Iterator[LabeledText]:
         """The sentences of a file of trees."""
@@ -67,7 +75,9 @@ class SstTokensReader(LabeledReader):
             if line.strip():
                 tree = parse_tree(line, f"{path}:{number}")
                 if tree.label() in self.classes:
-                    yield LabeledText(tree.leaves(), self.classes[tree.label()], number)
+                    leaves = tree.leaves()
+                    tokens = self.split_text(" ".join(leaves)) if self.splits_leaves else leaves
+                    yield LabeledText(tokens, self.classes[tree.label()], number)
 
 
 def parse_tree(line: str, place: str) -> Tree:

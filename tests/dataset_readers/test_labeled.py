@@ -9,6 +9,7 @@ from allennlp.common import Params
 from allennlp.common.checks import ConfigurationError
 from allennlp.data import DatasetReader, Token, Vocabulary
 from allennlp.data.token_indexers import SingleIdTokenIndexer, TokenCharactersIndexer
+from allennlp.data.tokenizers import CharacterTokenizer
 from allennlp.models import Model
 from allennlp.predictors import TextClassifierPredictor
 
@@ -43,8 +44,8 @@ class Recorder(Model):
         return {"ids": tokens["tokens"]["tokens"], "words": [m["tokens"] for m in metadata]}
 
 
-def reader_of(*texts: LabeledText) -> ListReader:
-    reader = ListReader()
+def reader_of(*texts: LabeledText, **lengths: int) -> ListReader:
+    reader = ListReader(**lengths)
     reader.texts = list(texts)
     return reader
 
@@ -79,7 +80,7 @@ def test_tokens_are_indexed_one_id_each_by_default() -> None:
     assert ids == [vocabulary.get_token_index(word) for word in ("it", "does", "not")]
 
 
-@pytest.mark.parametrize("name", ["sst_tokens", "imdb_csv", "planted"])
+@pytest.mark.parametrize("name", ["sst_tokens", "imdb_csv", "planted", "labeled_text"])
 def test_a_configuration_may_name_other_indexers(name: str) -> None:
     configuration = {
         "type": name,
@@ -96,7 +97,7 @@ def test_a_configuration_may_name_other_indexers(name: str) -> None:
     assert reader.max_instances == 7
 
 
-@pytest.mark.parametrize("name", ["sst_tokens", "imdb_csv", "planted"])
+@pytest.mark.parametrize("name", ["sst_tokens", "imdb_csv", "planted", "labeled_text"])
 def test_an_unknown_key_is_refused(name: str) -> None:
     with pytest.raises(ConfigurationError, match=r"Extra parameters.*'maximum'"):
         DatasetReader.from_params(Params({"type": name, "maximum": 7}))
@@ -153,3 +154,46 @@ def test_the_counts_are_logged(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO):
         list(ListReader().read("memory"))
     assert "memory: 3 texts, by label {'0': 1, '1': 2}" in caplog.text
+
+
+def test_boundary_symbols_are_around_the_tokens_but_not_in_the_metadata() -> None:
+    instance = ListReader(boundary_symbols=True).text_to_instance("it works")
+    assert [token.text for token in instance["tokens"]] == ["@start@", "it", "works", "@end@"]
+    assert instance["metadata"]["tokens"] == ["it", "works"]
+
+
+def test_another_tokenizer_splits_a_plain_text() -> None:
+    reader = ListReader(tokenizer=CharacterTokenizer())
+    assert reader.text_to_instance("it")["metadata"]["tokens"] == ["i", "t"]
+
+
+def test_texts_of_other_lengths_are_left_out_and_counted_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    reader = reader_of(*TEXTS, LabeledText([], "0", line=9), min_length=2, max_length=2)
+    reader.texts.append(LabeledText(["it", "fails"], "0"))
+    for _ in range(2):
+        assert [len(instance["tokens"]) for instance in reader.read("lengths")] == [2, 2]
+    warnings = [r.getMessage() for r in caplog.records if r.levelno == logging.WARNING]
+    assert warnings == [
+        "lengths: left out 2 texts shorter than 2 tokens",
+        "lengths: left out 1 texts longer than 2 tokens",
+    ]
+
+
+def test_lengths_count_no_boundary_symbols() -> None:
+    reader = ListReader(boundary_symbols=True, max_length=3)
+    assert len(list(reader.read("memory"))) == len(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "expected"),
+    [
+        ({"min_length": 0}, "min_length 0: expected at least 1"),
+        ({"max_length": -2}, "max_length -2: expected at least 1"),
+        ({"min_length": 5, "max_length": 4}, "min_length 5: above max_length 4"),
+    ],
+)
+def test_lengths_no_text_can_have_are_refused(lengths: dict[str, int], expected: str) -> None:
+    with pytest.raises(InputError, match=expected):
+        ListReader(**lengths)

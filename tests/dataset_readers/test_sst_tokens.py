@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from allennlp.data.tokenizers import CharacterTokenizer
 
 from ane_research.dataset_readers import SstTokensReader
 from ane_research.errors import InputError
@@ -66,6 +67,12 @@ def test_a_root_of_another_label_is_named(write: Callable[..., str], label: str)
 def test_a_tree_without_leaves_is_named(write: Callable[..., str]) -> None:
     with pytest.raises(InputError, match=r"sst.txt:7: a text without tokens"):
         list(SstTokensReader().read(write("sst.txt", f"{TREES}(3 )\n")))
+
+
+def test_a_tokenizer_splits_the_leaves_again(write: Callable[..., str]) -> None:
+    reader = SstTokensReader(tokenizer=CharacterTokenizer(), max_length=6)
+    expected = [(list("dull ."), "0"), (list("superb"), "1"), (list("stale"), "0")]
+    assert read(reader, write("sst.txt", TREES)) == expected
 
 
 def test_an_empty_file_is_refused(write: Callable[..., str]) -> None:
