@@ -65,7 +65,7 @@ class Adversarial(Counterfactual):
         size = (self.num_restarts, *texts.mask.shape)
         noise = torch.randn(size, generator=self.generator).to(texts.weights)
         scores = (self.noise_scale * noise).requires_grad_()
-        optimizer = torch.optim.Adam([scores], lr=self.learning_rate, amsgrad=True)
+        optimizer = torch.optim.Adam([scores], lr=self.learning_rate, amsgrad=True, fused=True)
         with torch.enable_grad():
             for _ in range(self.num_steps):
                 optimizer.zero_grad()
@@ -86,15 +86,17 @@ class Adversarial(Counterfactual):
         change = tvd(decode(model, texts, weights), decode(model, texts, texts.weights))
         excess = torch.relu(change - self.inner_epsilon).sum()
         everyone = torch.cat([texts.weights.unsqueeze(0), weights])
-        first, second = torch.triu_indices(len(everyone), len(everyone), offset=1)
-        entropies = entropy(everyone)
-        middle = entropy((everyone[first] + everyone[second]) / 2)
-        # Shape: (num_pairs,)
-        divergence = (middle - (entropies[first] + entropies[second]) / 2).sum(-1)
-        from_model = divergence[first == 0].sum()
-        # The mean over all ordered pairs, in which each pair is twice and nobody's own counts 0.
-        among = 2 * divergence[first > 0].sum() / self.num_restarts**2
-        return self.penalty * excess - from_model - among
+        size = len(everyone)
+        first, second = torch.triu_indices(size, size, offset=1, device=weights.device)
+        middle = (everyone.index_select(0, first) + everyone.index_select(0, second)) / 2
+        # Shape: (num_pairs,): the entropy of the middle less the middle of the entropies.
+        entropies = entropy(everyone).sum(-1)
+        divergence = entropy(middle).sum(-1) - (entropies[first] + entropies[second]) / 2
+        # Pairs with the model's count once; the mean over all ordered pairs of adversaries has
+        # each of theirs twice.
+        twice = torch.full_like(divergence, 2 / self.num_restarts**2)
+        share = twice.masked_fill(first == 0, 1.0)
+        return self.penalty * excess - (share * divergence).sum()
 
     def bytes_per_text(self, texts: AttendedTexts) -> int:
         # Of each pair both weights, their middle, its logarithm and product, and their gradients.
