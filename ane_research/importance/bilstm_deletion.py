@@ -123,9 +123,12 @@ def _walk(direction: _Direction, model: AttentionModel) -> tuple[torch.Tensor, t
         for rows in (hidden, cell, product):
             rows[j + 1] = rows[0]
         advancing = slice(0, j + 1)
-        gates = product[advancing, :, :four_hidden] + direction.inputs[j]
+        gates = product[advancing, :, :four_hidden].add_(direction.inputs[j])
         _lstm_step(gates, hidden[advancing], cell[advancing])
-        torch.matmul(hidden[advancing], direction.weight, out=product[advancing])
+        needed = slice(0 if j + 1 < num_tokens else four_hidden, None)  # no gates after the end
+        torch.matmul(
+            hidden[advancing], direction.weight[:, needed], out=product[advancing, :, needed]
+        )
         if j > 0:
             readout = product[1 : j + 1, :, four_hidden:] + direction.other[j]
             scores[:, :j, j] = model.scoring.readout(readout[..., :-num_outputs]).T
