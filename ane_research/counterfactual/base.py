@@ -8,6 +8,7 @@ from allennlp.common import Registrable
 from allennlp.data import TextFieldTensors
 
 from ane_research.divergence import jsd, tvd
+from ane_research.errors import InputError
 from ane_research.models import AttentionModel
 
 
@@ -122,7 +123,15 @@ class Counterfactual(Registrable):
 def attended_texts(
     model: AttentionModel, tokens: TextFieldTensors, mask: torch.Tensor
 ) -> AttendedTexts:
-    """Encodes a batch and keeps the tokens that attention may weigh."""
+    """Encodes a batch and keeps the tokens that attention may weigh.
+
+    Raises:
+        InputError: The model decodes otherwise than from the weighted sum of states by `decoder`.
+    """
+    if not model.decodes_linearly:
+        raise InputError(
+            f"{type(model).__name__}: counterfactuals need a model with `AttentionModel.decode`"
+        )
     states = model.encode(model.embed(tokens), mask)
     weights = model.attend(states, mask)
     values = states @ model.decoder.weight.T

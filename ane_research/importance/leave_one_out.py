@@ -31,10 +31,12 @@ class LeaveOneOut(ImportanceMeasure):
             embedded = model.embed(batch.tokens)
             states = model.encode(embedded, batch.mask)
             logits = model.decode(states, model.attend(states, batch.mask))
-            # Shape: (batch_size, num_tokens, num_outputs)
-            logits_without = logits_without_each_token(
-                model.encoder, model, EncodedTexts(embedded, states, batch.mask), self.memory_budget
+            algorithm = logits_without_each_token.dispatch(
+                type(model.encoder) if model.is_made_of_parts else object
             )
+            texts = EncodedTexts(embedded, states, batch.mask)
+            # Shape: (batch_size, num_tokens, num_outputs)
+            logits_without = algorithm(model.encoder, model, texts, self.memory_budget)
             importance = tvd(
                 model.probabilities(logits_without), model.probabilities(logits).unsqueeze(1)
             )

@@ -78,14 +78,6 @@ class AttentionClassifier(AttentionModel):
     def encode(self, embedded: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         return self.encoder(embedded, mask)
 
-    def attend(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        return self.activation(self.scoring(states), self.attended(mask))
-
-    def decode(self, states: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-        # Shape: (batch_size, hidden_size)
-        context = torch.einsum("bt,bth->bh", weights, states)
-        return self.decoder(context)
-
     def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
         if self.is_binary:
             return torch.cat([torch.sigmoid(-logits), torch.sigmoid(logits)], dim=-1)

@@ -13,8 +13,9 @@ class AttentionModel(Model):
     """Four steps from tokens to logits, each of which can be taken alone.
 
     `mask` is True on real tokens; padding is on the right. A prediction never depends on the other
-    instances of its batch. The parts are public because leave-one-out chooses its algorithm by
-    them (`ane_research.importance.deletion`).
+    instances of its batch. A model sets the four parts below and implements `embed`, `encode`,
+    `probabilities` and `loss`; it may override `attend` and `decode`, which takes the shortcuts
+    away that leave-one-out has for models made of these parts alone (`is_made_of_parts`).
     """
 
     encoder: Seq2SeqEncoder
@@ -40,11 +41,29 @@ class AttentionModel(Model):
 
     def attend(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Returns weights, (batch_size, num_tokens): >= 0, sum to 1, 0 where not `attended`."""
-        raise NotImplementedError
+        return self.activation(self.scoring(states), self.attended(mask))
 
     def decode(self, states: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
         """Returns logits, (batch_size, num_outputs), for the given attention weights."""
-        raise NotImplementedError
+        # Shape: (batch_size, hidden_size)
+        context = torch.einsum("bt,bth->bh", weights, states)
+        return self.decoder(context)
+
+    @property
+    def decodes_linearly(self) -> bool:
+        """Whether logits are `decoder` of the weighted sum of states, and nothing else."""
+        return (
+            type(self).decode is AttentionModel.decode and type(self.decoder) is torch.nn.Linear
+        )
+
+    @property
+    def is_made_of_parts(self) -> bool:
+        """Whether weights and logits come from the four parts as here, and from nothing else."""
+        return (
+            self.decodes_linearly
+            and type(self).attend is AttentionModel.attend
+            and type(self.scoring).forward is AttentionScoring.forward
+        )
 
     def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
         """Returns (..., num_labels) for logits (..., num_outputs)."""

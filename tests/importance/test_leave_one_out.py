@@ -3,7 +3,9 @@ import torch
 
 from ane_research.importance import LeaveOneOut
 from ane_research.importance.deletion import EncodedTexts, logits_without_each_token
+from ane_research.models import AttentionClassifier
 from ane_research.modules.activations import Softmax
+from ane_research.modules.scoring import TanhScoring
 from tests.classifiers import HEADS, SCORINGS, alone, batch, classifier, gru, without
 from tests.tolerances import EXACT
 
@@ -98,3 +100,40 @@ def test_a_small_memory_budget_changes_nothing(encoder, generator: torch.Generat
         rtol=0,
         equal_nan=True,
     )
+
+
+class SharperAttention(AttentionClassifier):
+    """Overrides how it attends."""
+
+    def attend(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        return self.activation(3 * self.scoring(states), self.attended(mask))
+
+
+class CurvedDecoder(AttentionClassifier):
+    """Overrides how it decodes."""
+
+    def decode(self, states: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+        return self.decoder(torch.tanh(3 * torch.einsum("bt,bth->bh", weights, states)))
+
+
+@pytest.mark.parametrize("kind", [SharperAttention, CurvedDecoder])
+def test_a_model_that_overrides_a_step_gets_no_shortcut(
+    kind: type[AttentionClassifier], generator: torch.Generator
+) -> None:
+    model, texts = classifier(), batch([2, 5, 9], generator)
+    model.__class__ = kind
+    with torch.no_grad():
+        expected = one_at_a_time(model, texts)
+    torch.testing.assert_close(LeaveOneOut()(model, texts), expected, atol=EXACT, rtol=0)
+
+
+def test_a_scoring_that_is_no_projection_gets_no_shortcut(generator: torch.Generator) -> None:
+    class Norm(TanhScoring):
+        def forward(self, states: torch.Tensor) -> torch.Tensor:
+            return states.norm(dim=-1)
+
+    model, texts = classifier(), batch([2, 5, 9], generator)
+    model.scoring.__class__ = Norm
+    with torch.no_grad():
+        expected = one_at_a_time(model, texts)
+    torch.testing.assert_close(LeaveOneOut()(model, texts), expected, atol=EXACT, rtol=0)
