@@ -15,8 +15,9 @@ from typing import Any
 from ane_research import __version__
 from ane_research.datasets.checksums import checksum
 from ane_research.datasets.fetch import locate
+from ane_research.datasets.splits import file_of
 from ane_research.errors import InputError
-from ane_research.results import atomic_path
+from ane_research.results import write_json
 
 LIBRARIES = ("allennlp", "torch", "numpy", "scipy", "pandas", "entmax", "spacy")
 TIMESTAMP = "%Y-%m-%dT%H-%M-%SZ"
@@ -75,11 +76,6 @@ class Manifest:
         self.write()
 
 
-def write_json(content: Any, path: Path) -> None:
-    with atomic_path(path) as temporary:
-        temporary.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n")
-
-
 def device_name(cuda_device: int) -> str:
     """PyTorch's name of AllenNLP's device number."""
     return "cpu" if cuda_device < 0 else f"cuda:{cuda_device}"
@@ -108,15 +104,27 @@ def commit() -> str | None:
 
 
 def data_checksums(configuration: dict[str, Any]) -> dict[str, str | None]:
-    """SHA-256 of each data file by the name the configuration gives it; None for generated data."""
+    """SHA-256 of each file of data or word vectors, by its name in the configuration.
+
+    None for generated data. A part of a file, such as "texts.csv#train", has the checksum of the file.
+    """
     keys = ("train_data_path", "validation_data_path", "test_data_path")
     paths = [configuration[key] for key in keys if key in configuration]
-    return {path: _checksum_if_file(path) for path in paths}
+    return {path: _checksum_if_file(path) for path in [*paths, *_word_vectors(configuration)]}
+
+
+def _word_vectors(configuration: dict[str, Any]) -> list[str]:
+    """The files of word vectors that the model starts from."""
+    try:
+        embedders = configuration["model"]["embedder"]["token_embedders"].values()
+        return [part["pretrained_file"] for part in embedders if part.get("pretrained_file")]
+    except (KeyError, TypeError, AttributeError):
+        return []  # a model of another structure
 
 
 def _checksum_if_file(path: str) -> str | None:
     try:
-        return checksum(locate(path))
+        return checksum(locate(file_of(path)))
     except InputError:
         return None
 

@@ -3,18 +3,22 @@
 from ane_research.dataset_readers.imdb_csv import ImdbCsvReader
 from ane_research.dataset_readers.labeled import LabeledReader, LabeledText
 from ane_research.dataset_readers.labeled_text import LabeledTextReader
+from ane_research.dataset_readers.newsgroups import NewsgroupsReader
 from ane_research.dataset_readers.planted import PlantedReader
 from ane_research.dataset_readers.preparation import JainWallaceTokenizer
 from ane_research.dataset_readers.spacy_rules import SpacyRulesTokenizer
 from ane_research.dataset_readers.splits import Split
 from ane_research.dataset_readers.sst_tokens import SstTokensReader
+from ane_research.dataset_readers.vocabulary import DocumentFrequencyVocabulary
 
 __all__ = [
+    "DocumentFrequencyVocabulary",
     "ImdbCsvReader",
     "JainWallaceTokenizer",
     "LabeledReader",
     "LabeledText",
     "LabeledTextReader",
+    "NewsgroupsReader",
     "PlantedReader",
     "SpacyRulesTokenizer",
     "Split",

@@ -3,7 +3,7 @@ local wiki_news = 'https://dl.fbaipublicfiles.com/fasttext/vectors-english/wiki-
 
 function(dataset, scoring, activation, encoder='bilstm', embedding_dim=300, hidden_size=128) dataset {
   evaluate_on_test: true,
-  model: {
+  model+: {
     type: 'attention_classifier',
     embedder: {
       token_embedders: {

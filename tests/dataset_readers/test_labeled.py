@@ -80,7 +80,9 @@ def test_tokens_are_indexed_one_id_each_by_default() -> None:
     assert ids == [vocabulary.get_token_index(word) for word in ("it", "does", "not")]
 
 
-@pytest.mark.parametrize("name", ["sst_tokens", "imdb_csv", "planted", "labeled_text"])
+@pytest.mark.parametrize(
+    "name", ["sst_tokens", "imdb_csv", "planted", "labeled_text", "newsgroups"]
+)
 def test_a_configuration_may_name_other_indexers(name: str) -> None:
     configuration = {
         "type": name,
@@ -97,7 +99,9 @@ def test_a_configuration_may_name_other_indexers(name: str) -> None:
     assert reader.max_instances == 7
 
 
-@pytest.mark.parametrize("name", ["sst_tokens", "imdb_csv", "planted", "labeled_text"])
+@pytest.mark.parametrize(
+    "name", ["sst_tokens", "imdb_csv", "planted", "labeled_text", "newsgroups"]
+)
 def test_an_unknown_key_is_refused(name: str) -> None:
     with pytest.raises(ConfigurationError, match=r"Extra parameters.*'maximum'"):
         DatasetReader.from_params(Params({"type": name, "maximum": 7}))
