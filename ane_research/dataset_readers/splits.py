@@ -30,7 +30,7 @@ class Split(Registrable):
 
     @abstractmethod
     def select(self, records: Sequence[LabeledRecord], name: str) -> list[LabeledRecord]:
-        """The records of the split `name`, one of `SPLITS`, in the order of the file."""
+        """The records of the split `name`, one of `SPLITS`."""
 
 
 def select_split(
@@ -54,6 +54,8 @@ def select_split(
 @Split.register("random")
 class RandomSplit(Split):
     """Draws the test split, then the validation split from the rest, by scikit-learn.
+
+    Records are in the order drawn, so that the first of a split are a fair sample of it.
 
     Args:
         test: Share of all records.
@@ -83,8 +85,8 @@ class RandomSplit(Split):
                 labels = [records[index].label for index in left] if self.stratify else None
                 left, chosen = _draw(left, share, labels, self.seed)
             if drawn == name:
-                return [records[index] for index in sorted(chosen)]
-        return [records[index] for index in sorted(left)]
+                return [records[index] for index in chosen]
+        return [records[index] for index in left]
 
 
 def _draw(
