@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import ane_research.plugin  # noqa: F401 - registers what a configuration may name
 from ane_research.configuration import (
@@ -16,13 +17,14 @@ from ane_research.configuration import (
 from ane_research.configuration.check import check_study, check_trainer_keys
 from ane_research.configuration.explain import explain_error
 from ane_research.errors import InputError
-from ane_research.manifest import TIMESTAMP, Manifest, write_json
+from ane_research.manifest import TIMESTAMP, Manifest
 from ane_research.report.counterfactual_figures import save_counterfactual_figures
 from ane_research.report.counterfactual_tables import write_counterfactual_tables
 from ane_research.report.figures import save_figures
 from ane_research.report.page import write_page
 from ane_research.report.runs import Run, latest_runs, load_run, open_run
 from ane_research.report.tables import write_tables
+from ane_research.results import write_json
 from ane_research.stages import study_seed, train_seed
 
 __all__ = ["Experiment", "latest_runs"]
@@ -111,11 +113,13 @@ class Experiment:
         That run need not be complete: one whose study failed has its models all the same.
 
         Raises:
-            InputError: There is no run in the folder `trained`, or its training did not finish.
+            InputError: There is no run in the folder `trained`, its training did not finish, or
+                it trained another model or on other data.
         """
         run = open_run(trained)
         if not {"train", "adopt"} & run.manifest.get("seconds", {}).keys():
             raise InputError(f"{run.folder}: its training did not finish; name a run whose did")
+        check_same_training(self.configuration, run)
         self.seeds = tuple(run.seed_folders)
         self._begin()
         self.manifest.content["trained"] = str(run.folder)
@@ -167,6 +171,31 @@ class Experiment:
         if self.run_dir is None:
             raise RuntimeError("call `train` first: this experiment has no run folder yet")
         return self.run_dir
+
+
+def check_same_training(configuration: dict[str, Any], run: Run) -> None:
+    """Refuses the models of another experiment.
+
+    What softmax does with padding (`attend_to_padding`) may differ: a study may set it anew. The
+    size of the word vectors is that of the trained model.
+
+    Raises:
+        InputError: The run trained another model, or on other data.
+    """
+    for key in ("model", "dataset_reader", "train_data_path"):
+        ours, theirs = (
+            comparable(config.get(key)) for config in (configuration, run.configuration)
+        )
+        if ours != theirs:
+            raise InputError(f"{run.folder}: its {key} is {theirs}, not {ours}; name another run")
+
+
+def comparable(section: Any) -> Any:
+    """A section of a configuration without what may differ between training and study."""
+    if not isinstance(section, dict):
+        return section
+    free = ("embedder", "attend_to_padding")
+    return {key: comparable(value) for key, value in section.items() if key not in free}
 
 
 def new_run_dir(experiment_dir: Path) -> Path:

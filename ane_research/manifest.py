@@ -106,7 +106,7 @@ def commit() -> str | None:
 def data_checksums(configuration: dict[str, Any]) -> dict[str, str | None]:
     """SHA-256 of each file of data or word vectors, by its name in the configuration.
 
-    None for generated data. A part of a file, such as "texts.csv#train", has the checksum of the file.
+    None for generated data. A part of a file, "texts.csv#train", has the checksum of the file.
     """
     keys = ("train_data_path", "validation_data_path", "test_data_path")
     paths = [configuration[key] for key in keys if key in configuration]

@@ -4,13 +4,14 @@ A row type is a frozen dataclass. `write_rows` and `read_rows` turn a data frame
 into a file and back; nothing else in the project knows the file format.
 """
 
+import json
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 import pandas as pd
 import pyarrow as pa
@@ -21,7 +22,7 @@ import pyarrow.parquet as pq
 class InstanceRow:
     """One line of `instances.parquet`: a test instance and what the model predicts for it."""
 
-    instance_id: int  #: position in the test file, from 0
+    instance_id: int  #: position among the texts the reader keeps of the test file, from 0
     label: str  #: gold label, as the vocabulary spells it
     predicted_label: str  #: likewise; never an index
     probability: float  #: of the predicted label, in [0, 1]
@@ -132,3 +133,9 @@ def atomic_path(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def write_json(content: Any, path: Path) -> None:
+    """Writes JSON with sorted keys, whole or not at all."""
+    with atomic_path(path) as temporary:
+        temporary.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n")

@@ -1,6 +1,7 @@
 """The stages of one seed: train a model, study it."""
 
 import copy
+import json
 import logging
 import os
 import sys
@@ -26,6 +27,7 @@ from ane_research.results import (
     CounterfactualRow,
     ImportanceRow,
     InstanceRow,
+    write_json,
     write_rows,
 )
 
@@ -46,8 +48,15 @@ def train_seed(configuration: dict[str, Any], folder: Path) -> None:
 
 
 def study_seed(configuration: dict[str, Any], folder: Path) -> None:
-    """Runs the study of a configuration on the model archived in `folder`; writes rows there."""
+    """Runs the study of a configuration on the model archived in `folder`; writes rows there.
+
+    The test metrics in `metrics.json` become those of the model as it is studied, which differ
+    from those after training if the study changes what softmax does with padding.
+    """
     rows = study_archive(configuration, folder / "model.tar.gz")
+    metrics = json.loads((folder / "metrics.json").read_text())
+    metrics |= {f"test_{name}": value for name, value in rows.metrics.items()}
+    write_json(metrics, folder / "metrics.json")
     write_rows(rows.instances, InstanceRow, folder / "instances.parquet")
     write_rows(rows.importance, ImportanceRow, folder / "importance.parquet")
     write_rows(rows.agreement, AgreementRow, folder / "agreement.parquet")

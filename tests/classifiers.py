@@ -47,7 +47,7 @@ def classifier(
 ) -> AttentionClassifier:
     """Weights are three times PyTorch's usual ones, so that predictions and attention differ."""
     vocab = Vocabulary()
-    for label in range(num_labels):
+    for label in reversed(range(num_labels)):  # so that no label is its own index
         vocab.add_token_to_namespace(str(label), namespace="labels")
     embedder = BasicTextFieldEmbedder({"tokens": Embedding(4, num_embeddings=NUM_WORDS)})
     model = AttentionClassifier(

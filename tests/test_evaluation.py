@@ -29,7 +29,7 @@ from ane_research.results import (
 from tests.classifiers import NUM_WORDS, classifier
 from tests.tolerances import EXACT
 
-LENGTHS = [4, 1, 9, 2, 6]
+LENGTHS = [4, 1, 9, 2, 7]
 STUDY = {
     "type": "study",
     "importance": {name: name for name in ("attention", "gradient", "leave_one_out")},
@@ -125,7 +125,7 @@ def test_an_undefined_agreement_is_nan_with_a_reason(model, loader) -> None:
 def test_average_length_is_the_floor_of_the_mean(model, loader) -> None:
     agreement = study().run(model, loader).agreement
     k = agreement[agreement["agreement"] == "average_length"].groupby("instance_id")["k"].max()
-    assert k.tolist() == [min(length, 4) for length in LENGTHS]  # 22 / 5 = 4.4
+    assert k.tolist() == [min(length, 4) for length in LENGTHS]  # 23 / 5 = 4.6
 
 
 def test_non_zero_is_attentions_count_for_every_pair(model, loader) -> None:
@@ -136,6 +136,13 @@ def test_non_zero_is_attentions_count_for_every_pair(model, loader) -> None:
     counted = rows.agreement[rows.agreement["agreement"] == "non_zero"]
     for _, pair in counted.groupby(["measure_a", "measure_b"]):
         assert pair["k"].tolist() == non_zero
+
+
+def test_classes_have_their_names_and_not_their_indices(model, loader) -> None:
+    rows = study().run(model, loader)
+    right = rows.instances["label"] == rows.instances["predicted_label"]
+    assert rows.metrics["accuracy"] == pytest.approx(right.mean())
+    assert rows.metrics["accuracy"] != 0.5  # which wrong names would have as well
 
 
 def test_dropped_edges_are_not_compared(model, loader) -> None:
@@ -216,7 +223,7 @@ def test_symbols_at_the_boundaries_are_not_studied(model, loader) -> None:
         instance["metadata"].metadata["tokens"] = instance["metadata"]["tokens"][1:-1]
     model.boundary_symbols = True
     rows = study(counterfactual=COUNTERFACTUAL).run(model, loader)
-    words = [2, 7, 4]
+    words = [2, 7, 5]
     assert rows.importance["scores"].map(len).tolist() == 3 * words
     assert rows.counterfactual["weights"].map(len).tolist() == 2 * words
     attention = rows.importance[rows.importance["measure"] == "attention"]["scores"]

@@ -1,5 +1,6 @@
 """Experiments that are really trained and studied; small ones."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -144,6 +145,29 @@ def test_models_of_a_finished_run_can_be_studied_otherwise(
     run, original = Experiment.load(other.run_dir), Experiment.load(experiment.run_dir)
     pd.testing.assert_frame_equal(run.instances, original.instances)
     assert (run.agreement["num_tokens"] == original.agreement["num_tokens"] - 2).all()
+
+
+def test_models_of_another_experiment_are_refused(experiment: Experiment, folder: Path) -> None:
+    other = Experiment(
+        experiment.path,
+        output_dir=folder / "nothing",
+        device="cpu",
+        overrides='{"model.scoring.type": "dot"}',
+    )
+    with pytest.raises(InputError, match=r"its model is .*'tanh'.*, not .*'dot'"):
+        other.run(trained=experiment.run_dir)
+    assert not list((folder / "nothing").rglob("*"))
+
+
+def test_the_manifest_has_the_checksum_of_the_word_vectors(folder: Path, tmp_path: Path) -> None:
+    vectors = tmp_path / "vectors.txt"
+    vectors.write_text("the 0.5 0.25\nfilm 1.5 -1\n")
+    experiment = Experiment(
+        write_tiny_experiment(folder), output_dir=folder / "vectors", embeddings=str(vectors)
+    )
+    experiment.train()
+    manifest = json.loads((experiment.run_dir / "manifest.json").read_text())
+    assert manifest["data"][str(vectors)] == hashlib.sha256(vectors.read_bytes()).hexdigest()
 
 
 def test_the_model_follows_the_size_of_the_word_vectors(folder: Path, shared: Path) -> None:

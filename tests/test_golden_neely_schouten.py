@@ -102,7 +102,7 @@ def test_each_sentence_agrees_as_theirs_but_for_near_ties(
     assert (np.isnan(ours) == np.isnan(theirs)).all()
     differs = np.abs(ours - theirs) > SAME_RANKS
     assert not (differs & ~near_ties(rows, pair)).any()
-    assert differs.sum() <= 60  # of 1,821
+    assert differs.sum() <= 5  # of 1,821
     # One swapped pair moves tau by 4 / (n (n - 1)), a top-k score by no more than its whole range.
     assert np.abs(ours - theirs)[differs].sum() < 1821 * MEANS
 

@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="one experiment; default: every *.jsonnet in experiments/",
     )
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1], help="default: 1")
+    parser.add_argument("--seeds", type=int, nargs="+", help="default: 1")
     parser.add_argument(
         "--output_dir",
         "--output-dir",
@@ -58,6 +58,9 @@ def check_options(args: argparse.Namespace) -> None:
     Raises:
         InputError: A seed is named twice or negative, or an option cannot be read.
     """
+    if args.trained is not None and args.seeds is not None:
+        raise InputError("--seeds: the models of --trained have their seeds; leave it out")
+    args.seeds = args.seeds or [1]
     for position, seed in enumerate(args.seeds):
         if seed < 0 or seed in args.seeds[:position]:
             problem = "negative" if seed < 0 else "named twice"

@@ -40,6 +40,7 @@ class StudyRows:
     importance: pd.DataFrame
     agreement: pd.DataFrame
     counterfactual: pd.DataFrame  #: without rows if the study asks for none
+    metrics: dict[str, float]  #: the model's own, on these instances
 
 
 @Evaluator.register("study")
@@ -104,7 +105,7 @@ class Study(Evaluator):
         """
         rows = self.run(cast(AttentionModel, model), data_loader)
         metrics = {
-            **model.get_metrics(reset=True),
+            **rows.metrics,
             **mean_agreement(rows.agreement),
             **mean_effects(rows.counterfactual),
         }
@@ -140,6 +141,7 @@ class Study(Evaluator):
             importance_frame(frame, scores),
             compare(frame, scores, self.agreement, self.attention_names(), self.drop_edges),
             counterfactual_frame(frame, effects),
+            model.get_metrics(reset=True),
         )
 
     def measure(self, model: AttentionModel, batch: dict[str, Any]) -> dict[str, list[np.ndarray]]:

@@ -52,9 +52,7 @@ class AttentionModel(Model):
     @property
     def decodes_linearly(self) -> bool:
         """Whether logits are `decoder` of the weighted sum of states, and nothing else."""
-        return (
-            type(self).decode is AttentionModel.decode and type(self.decoder) is torch.nn.Linear
-        )
+        return type(self).decode is AttentionModel.decode and type(self.decoder) is torch.nn.Linear
 
     @property
     def is_made_of_parts(self) -> bool:

@@ -90,11 +90,17 @@ def test_options_have_their_documented_defaults(calls: Calls) -> None:
     ]
 
 
+def test_a_trained_run_reaches_the_experiment(calls: Calls) -> None:
+    write_experiments(a="fine")
+    main(["run", "--trained", "outputs/a/2025"])
+    assert calls[0]["trained"] == Path("outputs/a/2025")
+
+
 def test_options_reach_the_experiment(calls: Calls) -> None:
     write_experiments(a="fine")
     overrides = '{"trainer.num_epochs": 1}'
     options = ["--seeds", "3", "1", "--output_dir", "out", "--embeddings", "none"]
-    options += ["--device", "cpu", "--overrides", overrides, "--trained", "outputs/a/2025"]
+    options += ["--device", "cpu", "--overrides", overrides]
     main(["run", *options])
     assert calls == [
         {
@@ -104,7 +110,7 @@ def test_options_reach_the_experiment(calls: Calls) -> None:
             "embeddings": "none",
             "device": "cpu",
             "overrides": overrides,
-            "trained": Path("outputs/a/2025"),
+            "trained": None,
         }
     ]
 
@@ -163,6 +169,7 @@ def test_one_experiment_that_fails_is_one_line(
     [
         (["--seeds", "1", "2", "1"], "--seeds: 1 is named twice; expected distinct numbers"),
         (["--seeds", "-1"], "--seeds: -1 is negative; expected distinct numbers from 0"),
+        (["--seeds", "1", "--trained", "outputs/a/2025"], "--seeds: the models of --trained have"),
         (["--device", "gpu"], "--device gpu: expected cpu, cuda, cuda:N or a number"),
         (["--overrides", "[]"], "--overrides: expected an object"),
     ],

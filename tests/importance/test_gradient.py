@@ -10,16 +10,31 @@ from tests.tolerances import EXACT, FINITE_DIFFERENCES
 STEP = 1e-5
 
 
+def target_value(target: str, logits: torch.Tensor, texts: TextBatch, predicted) -> torch.Tensor:
+    """What is differentiated, by log-softmax over all labels; two of them have logits 0 and z."""
+    two_labels = logits.size(-1) == 1
+    if two_labels:
+        logits = torch.cat([torch.zeros_like(logits), logits], dim=-1)
+    rows = range(len(logits))
+    if target == "loss":
+        return -logits.log_softmax(-1)[rows, texts.label]
+    if target == "logit":
+        return logits[rows, torch.ones_like(predicted) if two_labels else predicted]
+    return logits.softmax(-1)[rows, predicted]
+
+
 def differences(model, texts: TextBatch, measure: Gradient) -> torch.Tensor:
     """`measure` by central differences, an embedding's dimension at a time."""
     embedded = model.embed(texts.tokens).detach()
     with torch.no_grad():
         fixed = model.attend(model.encode(embedded, texts.mask), texts.mask)
+        predicted = model(texts.tokens)["probabilities"].argmax(-1)
 
         def explained(moved: torch.Tensor) -> torch.Tensor:
             states = model.encode(moved, texts.mask)
             weights = fixed if measure.detach_attention else model.attend(states, texts.mask)
-            return measure.explained(model, model.decode(states, weights), texts).sum()
+            logits = model.decode(states, weights)
+            return target_value(measure.target, logits, texts, predicted).sum()
 
         gradient = torch.zeros_like(embedded)
         for index in torch.cartesian_prod(*map(torch.arange, embedded.shape)).tolist():
@@ -48,10 +63,13 @@ def test_scores_are_those_of_central_differences(
     )
 
 
-def test_with_more_labels_it_is_the_predicted_ones_probability(generator: torch.Generator) -> None:
+@pytest.mark.parametrize("target", TARGETS)
+def test_with_more_labels_it_is_of_the_predicted_one(
+    target: str, generator: torch.Generator
+) -> None:
     model = classifier(num_labels=3)
     texts = batch([4, 2], generator, num_labels=3)
-    measure = Gradient()
+    measure = Gradient(target)
     torch.testing.assert_close(
         measure(model, texts), differences(model, texts, measure), atol=FINITE_DIFFERENCES, rtol=0
     )
