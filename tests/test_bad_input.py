@@ -183,7 +183,7 @@ def test_a_line_that_is_no_tree(refused: Refused, split: str, line: str, message
         ("it works", "label 'it works'; expected a text, a comma and the label 0 or 1"),
         ("it works,2", "label '2'; expected a text, a comma and the label 0 or 1"),
         (",1", "no text before the label; expected a text, a comma and the label 0 or 1"),
-        ('"it works,1', "unexpected end of data; expected a text, a comma and the label 0 or 1"),
+        ('"it works,1', "unexpected end of data; expected fields separated by"),
     ],
 )
 def test_a_row_that_is_no_review(refused: Refused, split: str, row: str, message: str) -> None:
