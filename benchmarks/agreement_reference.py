@@ -13,8 +13,8 @@ import scipy.stats
 Vector = npt.NDArray[np.float64]
 
 
-def kendall_tau(a: Vector, b: Vector) -> tuple[float, float]:
-    """Tau-b and its p-value."""
+def kendall_tau(a: Vector, b: Vector, k: int) -> tuple[float, float]:
+    """Tau-b and its p-value; of all tokens, whatever `k`."""
     tau, p_value = scipy.stats.kendalltau(a, b)
     return tau, p_value
 

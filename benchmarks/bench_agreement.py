@@ -1,55 +1,51 @@
 """Agreement measures against a loop over instances, at the size of one SST test set."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import combinations
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ane_research.agreement import AgreementMeasure, AsReleased, KendallTau, KendallTopK, ScorePair
 from benchmarks import agreement_reference as reference
+from benchmarks.case import Case
+from benchmarks.limits import memory_copy
+from benchmarks.texts import sst_test_lengths
 
 Results = npt.NDArray[np.float64]
+Loop = Callable[..., float | tuple[float, float]]
+MEASURES: dict[str, tuple[AgreementMeasure, Loop]] = {
+    "Kendall's tau": (KendallTau(), reference.kendall_tau),
+    "Kendall top-k": (KendallTopK("non_zero"), reference.fagin),
+    "Kendall top-k as released": (
+        KendallTopK("average_length", AsReleased()),
+        reference.as_released,
+    ),
+}
 
 
-class Case(NamedTuple):
-    """Two ways to compute the same numbers."""
-
-    name: str
-    ours: Callable[[], Results]
-    reference: Callable[[], Results]
-    difference: Callable[[Results, Results], float]  #: the largest absolute one
-
-
-def cases(num_instances: int = 1821, seed: int = 13) -> list[Case]:
-    """Every measure on three pairs of score vectors of every instance."""
-    pairs = sst_like_pairs(num_instances, seed)
-    tau = KendallTau()
-    fagin = KendallTopK("non_zero")
-    as_released = KendallTopK("average_length", AsReleased())
-    measures: list[tuple[str, AgreementMeasure, Callable[..., float | tuple[float, float]]]] = [
-        ("kendall_tau", tau, lambda a, b, k: reference.kendall_tau(a, b)),
-        ("kendall_top_k fagin", fagin, reference.fagin),
-        ("kendall_top_k as_released", as_released, reference.as_released),
-    ]
-    return [
-        Case(
-            name,
-            partial(vectorised, measure, pairs),
-            partial(one_by_one, measure, loop, pairs),
-            largest_difference,
+def cases(device: str) -> Iterator[Case]:
+    """Every measure on three pairs of score vectors of every instance; always on the CPU."""
+    pairs = score_pairs(sst_test_lengths(), seed=13)
+    lengths = pairs[0].lengths
+    # Every pair of tokens must be looked at: one float64 each.
+    pairs_of_tokens = int((lengths * (lengths - 1) // 2).sum()) * len(pairs)
+    for name, (measure, loop) in MEASURES.items():
+        yield Case(
+            name=f"{name}, SST",
+            ours=partial(vectorised, measure, pairs),
+            reference=partial(one_by_one, measure, loop, pairs),
+            difference=largest_difference,
+            limit=memory_copy(8 * pairs_of_tokens),
         )
-        for name, measure, loop in measures
-    ]
 
 
-def sst_like_pairs(num_instances: int, seed: int) -> list[ScorePair]:
-    """Sparse attention and two dense scores on sentences of 2 to 52 tokens, 19 on average."""
+def score_pairs(num_tokens: list[int], seed: int) -> list[ScorePair]:
+    """Sparse attention and two dense scores on texts of these lengths."""
     rng = np.random.default_rng(seed)
-    lengths = np.clip(rng.gamma(4.2, 4.6, num_instances).round(), 2, 52).astype(np.int64)
-    shape = num_instances, lengths.max()
+    lengths = np.array(num_tokens, dtype=np.int64)
+    shape = len(lengths), lengths.max()
     attention = np.maximum(rng.normal(size=shape), 0)
     # One token at least is attended to.
     attention[:, 0] = 3
@@ -66,11 +62,7 @@ def vectorised(measure: AgreementMeasure, pairs: list[ScorePair]) -> Results:
     return np.array([(agreement.value, agreement.p_value) for agreement in agreements])
 
 
-def one_by_one(
-    measure: AgreementMeasure,
-    loop: Callable[..., float | tuple[float, float]],
-    pairs: list[ScorePair],
-) -> Results:
+def one_by_one(measure: AgreementMeasure, loop: Loop, pairs: list[ScorePair]) -> Results:
     """The same from a reference that takes one instance; NaN where the measure is undefined."""
     results = np.full((len(pairs), 2, len(pairs[0].lengths)), np.nan)
     for result, pair in zip(results, pairs, strict=True):
@@ -78,7 +70,7 @@ def one_by_one(
         undefined = measure.why_undefined(pair, k)
         for row, length in enumerate(pair.lengths):
             if not undefined[row]:
-                value = loop(pair.a[row, :length], pair.b[row, :length], k[row])
+                value = loop(pair.a[row, :length], pair.b[row, :length], int(k[row]))
                 result[: np.size(value), row] = value
     return results
 
