@@ -167,7 +167,8 @@ def test_the_manifest_has_the_checksum_of_the_word_vectors(folder: Path, tmp_pat
     )
     experiment.train()
     manifest = json.loads((experiment.run_dir / "manifest.json").read_text())
-    assert manifest["data"][str(vectors)] == hashlib.sha256(vectors.read_bytes()).hexdigest()
+    digest = hashlib.sha256(vectors.read_bytes()).hexdigest()
+    assert manifest["data"][str(vectors)] == f"sha256:{digest}"
 
 
 def test_the_model_follows_the_size_of_the_word_vectors(folder: Path, shared: Path) -> None:

@@ -10,6 +10,8 @@ from ane_research.counterfactual import Adversarial, Effect
 from ane_research.evaluation import StudyRows
 from tests.golden_jain_wallace import GoldenRun
 
+pytestmark = pytest.mark.slow
+
 #: float32 through a network, in another order of summation than torch 1.4's.
 SCORES = 1e-5
 #: The same ranks give the same numbers, but for rounding in float64.

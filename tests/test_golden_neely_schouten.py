@@ -14,6 +14,8 @@ from ane_research.evaluation import StudyRows
 from ane_research.report.tables import correlation_table
 from tests.golden import GoldenRun
 
+pytestmark = pytest.mark.slow
+
 AGREEMENTS = ("kendall_tau", "kendall_top_k_average_length", "kendall_top_k_non_zero")
 PAIRS = tuple(combinations(("attention", "gradient", "leave_one_out"), 2))
 
