@@ -8,19 +8,18 @@ from ane_research.evaluation import Study
 from ane_research.importance import AttentionWeights, Gradient, LeaveOneOut
 from benchmarks.case import Case
 from benchmarks.random_texts import loader
-from benchmarks.texts import classifier, sst_test_lengths
+from benchmarks.texts import classifier
 
 TOKENS = (10, 25, 50, 100, 200, 400)
-TEXTS = (64, 128, 256, 512, 1024)
+TEXTS = (64, 128, 256, 512, 1024, 2048)
 
 
 def cases(device: str) -> Iterator[Case]:
-    """Texts of one length, 16 each time, and then more and more of the SST's lengths."""
+    """16 texts, longer and longer ones; then more and more texts of the SST's mean length."""
     for num_tokens in TOKENS:
-        yield case("a study by tokens in each of 16 texts", [num_tokens] * 16, device, num_tokens)
-    lengths = sst_test_lengths()
+        yield case("study of 16 texts, by tokens", [num_tokens] * 16, device, num_tokens)
     for num_texts in TEXTS:
-        yield case("a study by number of texts", lengths[:num_texts], device, num_texts)
+        yield case("study of texts of 19 tokens, by texts", [19] * num_texts, device, num_texts)
 
 
 def case(name: str, lengths: Sequence[int], device: str, size: int) -> Case:

@@ -1,5 +1,6 @@
 """Measures a case: time, spread, memory, difference."""
 
+import gc
 import time
 from collections.abc import Callable
 from functools import partial
@@ -38,6 +39,7 @@ def measure(case: Case, rounds: int, device: str) -> Measurement:
 
 def run(way: Callable[[], Any], device: str) -> Run:
     """Calls and times it."""
+    gc.collect()  # what other calls left is not this one's to tidy up
     synchronize(device)
     start = time.perf_counter()
     result = way()

@@ -10,14 +10,17 @@ and the logits follow at the end.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 
 from ane_research.importance.deletion import EncodedTexts, logits_without_each_token
+from ane_research.importance.parallel import compute_parts, part_size
 from ane_research.models import AttentionModel
 from ane_research.modules.encoders.bilstm import BiLstmEncoder, reverse_within_length
 
 ROWS_IN_CACHE = 2048  #: a CPU's caches hold about so many states and what they are computed from
+ROWS_WORTH_A_THREAD = 512  #: fewer do not pay for a thread
 
 
 @logits_without_each_token.register
@@ -30,8 +33,9 @@ def _(
     batch_size, num_tokens = texts.mask.shape
     if num_tokens == 1:  # nothing is left to predict from
         return texts.states.new_zeros(batch_size, 1, model.decoder.out_features)
-    parts = texts.split(texts_within(memory_budget, model, texts))
-    return torch.cat([_shared_state_logits(encoder, model, part) for part in parts])
+    parts = list(texts.split(texts_in_part(memory_budget, model, texts)))
+    compute = partial(_shared_state_logits, encoder, model)
+    return torch.cat(compute_parts(compute, parts, texts.mask.device))
 
 
 @dataclass(frozen=True)
@@ -171,13 +175,20 @@ def _without_diagonal(pairs: torch.Tensor) -> torch.Tensor:
     return pairs[:, row, column + (column >= row)]
 
 
-def texts_within(memory_budget: int, model: AttentionModel, texts: EncodedTexts) -> int:
-    """How many texts fit: each has about eight numbers a pair of tokens and its rows of states."""
-    num_tokens = texts.mask.size(1)
+def texts_in_part(memory_budget: int, model: AttentionModel, texts: EncodedTexts) -> int:
+    """How many texts to do at once.
+
+    Each has about eight numbers a pair of tokens, and a row of states for every token.
+    """
+    batch_size, num_tokens = texts.mask.shape
     per_pair = 4 * (1 + model.decoder.out_features)
     per_row = 11 * model.encoder.get_output_dim() // 2 + model.scoring.project.out_features
     floats = num_tokens * (num_tokens * per_pair + per_row)
     fitting = memory_budget // (floats * texts.states.element_size())
-    if texts.states.device.type == "cpu":
-        fitting = min(fitting, ROWS_IN_CACHE // num_tokens)
-    return max(1, fitting)
+    if texts.states.device.type != "cpu":
+        return max(1, fitting)
+    return part_size(
+        batch_size,
+        largest=max(1, min(fitting // torch.get_num_threads(), ROWS_IN_CACHE // num_tokens)),
+        worth_a_thread=max(1, ROWS_WORTH_A_THREAD // num_tokens),
+    )

@@ -7,11 +7,12 @@ encoder; `bilstm_deletion` has a faster one, with the same result.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import singledispatch
+from functools import partial, singledispatch
 
 import torch
 from allennlp.modules.seq2seq_encoders import Seq2SeqEncoder
 
+from ane_research.importance.parallel import compute_parts
 from ane_research.models import AttentionModel
 
 TEXTS_IN_CACHE = 128  #: a CPU encodes more of them at once no faster, out of reach of its caches
@@ -52,18 +53,28 @@ def logits_without_each_token(
         (batch_size, num_tokens, num_outputs): entry (b, t) is for text b without token t; on
         padding and for texts of one token it means nothing.
     """
-    embedded, mask = texts.embedded, texts.mask
-    batch_size, num_tokens = mask.shape
-    logits = embedded.new_zeros(batch_size, num_tokens, model.decoder.out_features)
-    for text, token in deletions(mask, rows_within(memory_budget, model, embedded)):
-        shorter, shorter_mask = delete(embedded[text], mask[text], token)
-        # Padding that no text of this part needs is cut for the encoder, which costs most, and
-        # put back: softmax as released (`attend_to_padding`) sees it.
-        longest = int(shorter_mask.sum(1).max())
-        states = model.encode(shorter[:, :longest], shorter_mask[:, :longest])
-        states = torch.nn.functional.pad(states, (0, 0, 0, num_tokens - 1 - longest))
-        logits[text, token] = model.decode(states, model.attend(states, shorter_mask))
+    batch_size, num_tokens = texts.mask.shape
+    logits = texts.embedded.new_zeros(batch_size, num_tokens, model.decoder.out_features)
+    parts = list(deletions(texts.mask, rows_within(memory_budget, model, texts.embedded)))
+    compute = partial(_logits_without, model, texts)
+    results = compute_parts(compute, parts, texts.mask.device)
+    for (text, token), result in zip(parts, results, strict=True):
+        logits[text, token] = result
     return logits
+
+
+def _logits_without(
+    model: AttentionModel, texts: EncodedTexts, deletion: tuple[torch.Tensor, torch.Tensor]
+) -> torch.Tensor:
+    text, token = deletion
+    num_tokens = texts.mask.size(1)
+    shorter, mask = delete(texts.embedded[text], texts.mask[text], token)
+    # Padding that no text of this part needs is cut for the encoder, which costs most, and put
+    # back: softmax as released (`attend_to_padding`) sees it.
+    longest = int(mask.sum(1).max())
+    states = model.encode(shorter[:, :longest], mask[:, :longest])
+    states = torch.nn.functional.pad(states, (0, 0, 0, num_tokens - 1 - longest))
+    return model.decode(states, model.attend(states, mask))
 
 
 def deletions(
@@ -95,5 +106,5 @@ def rows_within(memory_budget: int, model: AttentionModel, embedded: torch.Tenso
     floats = num_tokens * (2 * embedding_dim + 9 * model.encoder.get_output_dim())
     fitting = memory_budget // (floats * embedded.element_size())
     if embedded.device.type == "cpu":
-        fitting = min(fitting, TEXTS_IN_CACHE)
+        fitting = min(fitting // torch.get_num_threads(), TEXTS_IN_CACHE)
     return max(1, fitting)
