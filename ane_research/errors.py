@@ -1,4 +1,4 @@
-"""The one exception for input that only its author can mend."""
+"""Exceptions for input that only its author can mend."""
 
 
 class InputError(ValueError):
@@ -6,4 +6,11 @@ class InputError(ValueError):
 
     The message is one line that names the place, the value found and what would be right. The
     command line prints it without a traceback and exits with status 2.
+    """
+
+
+class MissingDataError(InputError):
+    """A known data set is not there and cannot be fetched: it is restricted, gone or out of reach.
+
+    Among many experiments, one that lacks its data is skipped; it has not failed.
     """

@@ -17,7 +17,7 @@ from ane_research.configuration import (
 from ane_research.configuration.check import check_study, check_trainer_keys
 from ane_research.configuration.explain import explain_error
 from ane_research.errors import InputError
-from ane_research.manifest import TIMESTAMP, Manifest
+from ane_research.manifest import TIMESTAMP, Manifest, data_checksums
 from ane_research.report.counterfactual_figures import save_counterfactual_figures
 from ane_research.report.counterfactual_tables import write_counterfactual_tables
 from ane_research.report.figures import save_figures
@@ -131,9 +131,10 @@ class Experiment:
 
     def _begin(self) -> Path:
         with explained(self.path):
+            data = data_checksums(self.configuration)  # what is missing is said before all else
             self.run_dir = new_run_dir(self.output_dir / self.name)
             write_json(self.configuration, self.run_dir / "experiment.json")
-            self.manifest = Manifest(self.run_dir, self.configuration, self.seeds)
+            self.manifest = Manifest(self.run_dir, self.configuration, self.seeds, data)
         return self.run_dir
 
     def evaluate(self) -> None:
@@ -222,11 +223,14 @@ def remove_run_dir(run_dir: Path) -> None:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turns an error that wrong input caused into an `InputError` that names the experiment."""
+    """Turns an error that wrong input caused into an `InputError` that names the experiment.
+
+    One that missing data caused stays a `MissingDataError`.
+    """
     try:
         yield
     except Exception as error:
         explanation = explain_error(error)
         if explanation is None:
             raise
-        raise InputError(f"{path}: {explanation}") from error
+        raise type(explanation)(f"{path}: {explanation}") from error

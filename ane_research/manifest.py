@@ -16,7 +16,7 @@ from ane_research import __version__
 from ane_research.datasets.checksums import checksum
 from ane_research.datasets.fetch import locate
 from ane_research.datasets.splits import file_of
-from ane_research.errors import InputError
+from ane_research.errors import InputError, MissingDataError
 from ane_research.results import write_json
 
 LIBRARIES = ("allennlp", "torch", "numpy", "scipy", "pandas", "entmax", "spacy")
@@ -33,9 +33,16 @@ class Manifest:
         folder: The run's folder.
         configuration: The resolved configuration of the run.
         seeds: One model is trained for each.
+        data: As `data_checksums` gives it.
     """
 
-    def __init__(self, folder: Path, configuration: dict[str, Any], seeds: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        configuration: dict[str, Any],
+        seeds: tuple[int, ...],
+        data: dict[str, str | None],
+    ) -> None:
         self.path = folder / "manifest.json"
         self.content: dict[str, Any] = {
             "status": "running",
@@ -45,7 +52,7 @@ class Manifest:
             "device": device_name(configuration["trainer"]["cuda_device"]),
             "versions": versions(),
             "commit": commit(),
-            "data": data_checksums(configuration),
+            "data": data,
             "configuration_hash": configuration_hash(configuration),
             "seconds": {},
         }
@@ -107,6 +114,9 @@ def data_checksums(configuration: dict[str, Any]) -> dict[str, str | None]:
     """SHA-256 of each file of data or word vectors, by its name in the configuration.
 
     None for generated data. A part of a file, "texts.csv#train", has the checksum of the file.
+
+    Raises:
+        MissingDataError: A known file is missing and cannot be fetched.
     """
     keys = ("train_data_path", "validation_data_path", "test_data_path")
     paths = [configuration[key] for key in keys if key in configuration]
@@ -125,6 +135,8 @@ def _word_vectors(configuration: dict[str, Any]) -> list[str]:
 def _checksum_if_file(path: str) -> str | None:
     try:
         return checksum(locate(file_of(path)))
+    except MissingDataError:
+        raise
     except InputError:
         return None
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from allennlp.models.archival import load_archive
 
-from ane_research.errors import InputError
+from ane_research.errors import InputError, MissingDataError
 from ane_research.experiment import Experiment, latest_runs, new_run_dir
 from ane_research.results import STATISTICS
 from tests.tiny import QUICKSTART, write_tiny_experiment
@@ -194,6 +194,13 @@ def test_the_model_follows_the_size_of_the_word_vectors(folder: Path, shared: Pa
 def test_wrong_data_leaves_no_folder_behind(folder: Path) -> None:
     path = write_tiny_experiment(folder / "..", "{ test_data_path: 'tset' }")
     with pytest.raises(InputError, match="no split 'tset'"):
+        Experiment(path, output_dir=folder / "nothing", device="cpu").train()
+    assert not list((folder / "nothing").rglob("*"))
+
+
+def test_data_that_cannot_be_had_leaves_no_folder_behind(folder: Path) -> None:
+    path = write_tiny_experiment(folder / "..", "{ test_data_path: 'mimic_anemia/summaries.csv' }")
+    with pytest.raises(MissingDataError, match=r"tiny.jsonnet: .*summaries.csv: missing"):
         Experiment(path, output_dir=folder / "nothing", device="cpu").train()
     assert not list((folder / "nothing").rglob("*"))
 

@@ -2,8 +2,19 @@
 
 from pathlib import Path
 
+import pytest
+
 from ane_research.datasets import checksum
+from ane_research.errors import MissingDataError
 from ane_research.manifest import data_checksums
+
+
+def test_known_data_that_is_missing_is_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANE_DATA_ROOT", str(tmp_path))
+    with pytest.raises(MissingDataError, match=r"mimic_anemia/summaries\.csv: missing"):
+        data_checksums({"train_data_path": "mimic_anemia/summaries.csv#train"})
 
 
 def test_a_part_of_a_file_has_the_checksum_of_the_file(tmp_path: Path) -> None:

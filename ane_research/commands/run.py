@@ -1,14 +1,19 @@
-"""Trains and studies every experiment in experiments/, or one."""
+"""Trains and studies every experiment in experiments/, or those that are named."""
 
 import argparse
 import sys
 import traceback
 from pathlib import Path
 
-from ane_research.commands.errors import FAILURE, describe
+from ane_research.commands.errors import FAILURE, WRONG_INPUT, describe
 from ane_research.commands.options import add_configuration_options, check_configuration_options
-from ane_research.configuration import find_experiments, load_configuration, parse_device
-from ane_research.errors import InputError
+from ane_research.configuration import (
+    EXPERIMENTS,
+    find_experiments,
+    load_configuration,
+    parse_device,
+)
+from ane_research.errors import InputError, MissingDataError
 
 HELP = "train and study experiments"
 
@@ -19,8 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--experiment_path",
         "--experiment-path",
         type=Path,
-        metavar="FILE",
-        help="one experiment; default: every *.jsonnet in experiments/",
+        default=EXPERIMENTS,
+        metavar="PATH",
+        help="""an experiment, a folder of them, or a pattern in quotes such as
+        'experiments/*_softmax.jsonnet'; default: experiments""",
     )
     parser.add_argument("--seeds", type=int, nargs="+", help="default: 1")
     parser.add_argument(
@@ -44,12 +51,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Runs one experiment, or all of them whatever happens to each."""
+    """Runs one experiment, or several whatever happens to each."""
     check_options(args)
-    if args.experiment_path is not None:
+    paths = find_experiments(args.experiment_path)
+    if paths == [args.experiment_path]:
         run_experiment(args.experiment_path, args)
         return 0
-    return run_all(find_experiments(), args)
+    return run_all(paths, args)
 
 
 def check_options(args: argparse.Namespace) -> None:
@@ -71,23 +79,46 @@ def check_options(args: argparse.Namespace) -> None:
 
 
 def run_all(paths: list[Path], args: argparse.Namespace) -> int:
-    """Runs each experiment; the last line says how many failed, and why each."""
-    failures: dict[str, str] = {}
+    """Runs each experiment; the last lines say which were skipped and which failed, and why."""
+    skipped: dict[str, str] = {}
+    failed: dict[str, str] = {}
     for path in paths:
         try:
             run_experiment(path, args)
+        except MissingDataError as error:
+            skipped[path.stem] = describe(error)
         except Exception as error:
             if args.debug:
                 traceback.print_exc()
-            failures[path.stem] = describe(error)
-            print(f"error: {path.stem}: {failures[path.stem]}", file=sys.stderr)
-    if not failures:
-        print(f"all {len(paths)} experiments finished")
-        return 0
-    reasons = "; ".join(f"{name}: {reason}" for name, reason in failures.items())
+            failed[path.stem] = describe(error)
+            print(f"error: {path.stem}: {failed[path.stem]}", file=sys.stderr)
+    return conclude(len(paths), skipped, failed)
+
+
+def conclude(total: int, skipped: dict[str, str], failed: dict[str, str]) -> int:
+    """Says what became of all experiments.
+
+    Args:
+        total: Number of experiments.
+        skipped: By name, which data is missing.
+        failed: By name, why.
+
+    Returns:
+        The exit status: 0, also if some were skipped; 2 if all were; 1 if any failed.
+    """
+    for name, reason in skipped.items():
+        print(f"skipped: {name}: {reason}")
+    finished = total - len(skipped) - len(failed)
+    if finished == total:
+        print(f"all {total} experiments finished")
+    elif not failed:
+        print(f"{finished} of {total} experiments finished, {len(skipped)} skipped")
     sys.stdout.flush()
-    print(f"{len(failures)} of {len(paths)} experiments failed: {reasons}", file=sys.stderr)
-    return FAILURE
+    if failed:
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in failed.items())
+        print(f"{len(failed)} of {total} experiments failed: {reasons}", file=sys.stderr)
+        return FAILURE
+    return 0 if finished else WRONG_INPUT
 
 
 def run_experiment(path: Path, args: argparse.Namespace) -> None:

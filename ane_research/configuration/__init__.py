@@ -7,6 +7,7 @@ own names, import AllenNLP, as overrides do, and a choice of device imports torc
 
 from ane_research.configuration.device import parse_device, with_device
 from ane_research.configuration.loading import (
+    EXPERIMENTS,
     find_experiments,
     load_configuration,
     parse_overrides,
@@ -14,6 +15,7 @@ from ane_research.configuration.loading import (
 from ane_research.configuration.options import with_embeddings, with_seed
 
 __all__ = [
+    "EXPERIMENTS",
     "find_experiments",
     "load_configuration",
     "parse_device",

@@ -48,7 +48,7 @@ def _explain_one(error: BaseException) -> InputError | None:
     # The last argument is the message; AllenNLP puts others before it.
     text = " ".join(str(error.args[-1] if error.args else error).split())
     if isinstance(error, InputError):
-        return InputError(text)
+        return type(error)(text)
     if isinstance(error, OSError):
         return _explain_os_error(error, text)
     if isinstance(error, ConfigurationError):

@@ -1,5 +1,6 @@
 """Reads Jsonnet experiment files."""
 
+import glob
 import json
 import os
 from collections.abc import Callable
@@ -14,19 +15,27 @@ from ane_research.errors import InputError
 EXPERIMENTS = Path("experiments")
 
 
-def find_experiments(folder: Path = EXPERIMENTS) -> list[Path]:
-    """Every experiment file in a folder, by name; its `lib/` holds parts, not experiments.
+def find_experiments(place: Path = EXPERIMENTS) -> list[Path]:
+    """The experiment files of a place, by name.
+
+    Args:
+        place: A file; a folder, for every experiment in it (its `lib/` holds parts); or a pattern
+            with `*`, `?` and `[...]`, for every experiment that it matches.
 
     Raises:
-        InputError: There is none.
+        InputError: There is none in the folder, or none matches.
     """
-    paths = sorted(folder.glob("*.jsonnet"))
-    if not paths:
+    if place.is_file() or (place.suffix == ".jsonnet" and not glob.has_magic(str(place))):
+        return [place]
+    pattern = place if glob.has_magic(str(place)) else place / "*"
+    paths = map(Path, glob.iglob(str(pattern), recursive=True))
+    found = sorted(path for path in paths if path.suffix == ".jsonnet")
+    if not found:
         raise InputError(
-            f"{folder.absolute()}: no *.jsonnet in it; change to the project's folder or name a "
-            "file with --experiment_path"
+            f"{place.absolute()}: no *.jsonnet there; change to the project's folder or name "
+            "experiments with --experiment_path"
         )
-    return paths
+    return found
 
 
 def load_configuration(path: Path | str, overrides: str = "") -> dict[str, Any]:

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from ane_research.datasets.checksums import agrees
 from ane_research.datasets.root import VARIABLE, data_root
 from ane_research.datasets.sources import DataFile, find_path
-from ane_research.errors import InputError
+from ane_research.errors import InputError, MissingDataError
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ def provide(file: DataFile) -> Path:
     A file that differs from its published checksum is used, with one warning.
 
     Raises:
-        InputError: It is missing and cannot be fetched.
+        MissingDataError: It is missing and cannot be fetched.
     """
     stored = data_root() / file.path
     if not stored.is_file():
@@ -71,12 +71,12 @@ def fetch(file: DataFile) -> Path:
     There, it is whole and verified, or not at all.
 
     Raises:
-        InputError: It has no address, cannot be reached, arrives incomplete or differs from its
-            checksum.
+        MissingDataError: It has no address, cannot be reached, arrives incomplete or differs from
+            its checksum.
     """
     target = data_root() / file.path
     if file.url is None:
-        raise InputError(
+        raise MissingDataError(
             f"{file.path}: missing, and cannot be fetched; {file.note}; {_place(file)}"
         )
     try:
@@ -89,7 +89,7 @@ def fetch(file: DataFile) -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             download.replace(target)
     except (OSError, _DownloadError) as error:  # every error of `requests` is an OSError
-        raise InputError(
+        raise MissingDataError(
             f"{file.path}: missing, and fetching it from {file.url} failed: {_reason(error)}; "
             f"{_place(file)}"
         ) from error

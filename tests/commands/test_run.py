@@ -7,7 +7,7 @@ import pytest
 
 import ane_research.experiment
 from ane_research.commands import main, run
-from ane_research.errors import InputError
+from ane_research.errors import InputError, MissingDataError
 
 Calls = list[dict[str, Any]]
 
@@ -34,6 +34,8 @@ def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Calls:
 
 def fate(path: Path) -> Path:
     text = path.read_text()
+    if "missing" in text:
+        raise MissingDataError(f"{path}: data.csv: missing")
     if "wrong" in text:
         raise InputError(f"{path}: wrong")
     if "broken" in text:
@@ -72,6 +74,65 @@ def test_one_experiment_is_run_by_itself(calls: Calls, option: str) -> None:
     write_experiments(a="fine", b="fine")
     assert main(["run", option, "experiments/b.jsonnet"]) == 0
     assert names(calls) == ["b"]
+
+
+def test_a_folder_stands_for_the_experiments_in_it(calls: Calls) -> None:
+    write_experiments(a="fine")
+    Path("other").mkdir()
+    Path("other/b.jsonnet").write_text("{ does: 'fine' }")
+    assert main(["run", "--experiment_path", "other"]) == 0
+    assert names(calls) == ["b"]
+
+
+def test_a_pattern_stands_for_the_experiments_it_matches(calls: Calls) -> None:
+    write_experiments(a_one="fine", b_one="fine", a_two="fine")
+    assert main(["run", "--experiment_path", "experiments/a_*"]) == 0
+    assert names(calls) == ["a_one", "a_two"]
+
+
+def test_a_pattern_passes_over_what_is_no_experiment(calls: Calls) -> None:
+    write_experiments(a="fine")
+    assert main(["run", "--experiment_path", "experiments/**/*"]) == 0
+    assert names(calls) == ["a"]
+
+
+@pytest.mark.parametrize("place", ["experiments/z*", "experiments/lib"])
+def test_a_place_without_experiments_is_wrong_input(
+    capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    write_experiments(a="fine")
+    assert main(["run", "--experiment_path", place]) == 2
+    assert f"{place}: no *.jsonnet there" in capsys.readouterr().err
+
+
+def test_experiments_without_their_data_are_skipped_and_named_at_the_end(
+    calls: Calls, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_experiments(a="missing", b="fine")
+    assert main(["run"]) == 0
+    assert names(calls) == ["a", "b"]
+    captured = capsys.readouterr()
+    assert captured.out.splitlines()[-2:] == [
+        "skipped: a: experiments/a.jsonnet: data.csv: missing",
+        "1 of 2 experiments finished, 1 skipped",
+    ]
+    assert captured.err == ""
+
+
+def test_a_failure_counts_beside_what_was_skipped(capsys: pytest.CaptureFixture[str]) -> None:
+    write_experiments(a="missing", b="fine", c="wrong")
+    assert main(["run"]) == 1
+    assert "1 of 3 experiments failed: c: " in capsys.readouterr().err
+
+
+def test_nothing_but_skipped_experiments_is_wrong_input() -> None:
+    write_experiments(a="missing", b="missing")
+    assert main(["run"]) == 2
+
+
+def test_the_missing_data_of_one_experiment_is_wrong_input() -> None:
+    write_experiments(a="missing")
+    assert main(["run", "--experiment_path", "experiments/a.jsonnet"]) == 2
 
 
 def test_options_have_their_documented_defaults(calls: Calls) -> None:

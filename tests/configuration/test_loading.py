@@ -154,5 +154,5 @@ def test_experiments_are_found_by_name_without_the_parts_they_import(tmp_path: P
 
 
 def test_a_folder_without_experiments_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"no \*\.jsonnet in it; .*--experiment_path"):
+    with pytest.raises(InputError, match=r"no \*\.jsonnet there; .*--experiment_path"):
         find_experiments(tmp_path)

@@ -8,7 +8,7 @@ import pytest
 
 from ane_research.datasets import DATASETS, DataFile, locate, provide
 from ane_research.datasets.fetch import fetch
-from ane_research.errors import InputError
+from ane_research.errors import InputError, MissingDataError
 from tests.datasets.conftest import BODY
 
 SHA256 = f"sha256:{hashlib.sha256(BODY).hexdigest()}"
@@ -55,7 +55,7 @@ def test_the_download_shows_its_progress(
 def test_a_bad_download_leaves_nothing_behind_and_says_why(
     server: str, root: Path, address: str, checksum: str | None, reason: str
 ) -> None:
-    with pytest.raises(InputError) as raised:
+    with pytest.raises(MissingDataError) as raised:
         fetch(DataFile("sst/train.txt", f"{server}/{address}", checksum))
     message = str(raised.value)
     assert list(root.iterdir()) == []
@@ -97,7 +97,7 @@ def test_a_data_root_that_is_a_file_is_named(
 
 def test_a_restricted_file_says_how_to_come_by_it(root: Path) -> None:
     note = "ask its publisher at example.org"
-    with pytest.raises(InputError, match=f"cannot be fetched; {note}; put it at {root}"):
+    with pytest.raises(MissingDataError, match=f"cannot be fetched; {note}; put it at {root}"):
         provide(DataFile("mimic/anemia.csv", note=note))
 
 
