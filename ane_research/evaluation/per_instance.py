@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import torch
+from allennlp.nn.util import get_text_field_mask
 
-from ane_research.counterfactual import Effect
+from ane_research.counterfactual import Counterfactual, Effect
 from ane_research.errors import InputError
+from ane_research.importance import ImportanceMeasure, TextBatch
 from ane_research.models import AttentionModel
 from ane_research.results import STATISTICS
 
@@ -34,15 +36,34 @@ def predict(model: AttentionModel, batch: dict[str, Any]) -> list[dict[str, Any]
     ]
 
 
-def importance_frame(instances: pd.DataFrame, scores: dict[str, list[np.ndarray]]) -> pd.DataFrame:
-    """The columns of `ImportanceRow`."""
-    frames = [
-        pd.DataFrame(
-            {"instance_id": instances["instance_id"], "measure": name, "scores": pd.Series(vectors)}
-        )
-        for name, vectors in scores.items()
-    ]
-    return pd.concat(frames, ignore_index=True)
+def measure(
+    importance: ImportanceMeasure, model: AttentionModel, batch: dict[str, Any]
+) -> list[np.ndarray]:
+    """One measure's scores on a batch: a vector for each text, of its attended tokens."""
+    mask = get_text_field_mask(batch["tokens"])
+    lengths = attended_lengths(model, batch, mask)
+    attended = model.attended(mask).cpu().numpy()
+    scores = importance(model, TextBatch(batch["tokens"], mask, batch.get("label")))
+    return np.split(scores.cpu().numpy()[attended], np.cumsum(lengths)[:-1])
+
+
+def ask(
+    counterfactual: Counterfactual, model: AttentionModel, batch: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """One counterfactual's effect on a batch: columns of `CounterfactualRow` for each text."""
+    mask = get_text_field_mask(batch["tokens"])
+    lengths = attended_lengths(model, batch, mask)
+    return effect_columns(counterfactual(model, batch["tokens"], mask), lengths)
+
+
+def instance_ids(batch: Mapping[str, Any]) -> list[int]:
+    """The place of each text in the test file."""
+    return [metadata["instance_id"] for metadata in batch["metadata"]]
+
+
+def in_order(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Rows as a data frame, in the order of the test file."""
+    return pd.DataFrame(rows).sort_values("instance_id", ignore_index=True)
 
 
 def attended_lengths(
@@ -71,17 +92,6 @@ def effect_columns(effect: Effect, lengths: Sequence[int]) -> list[dict[str, Any
         {**row, "weights": row["weights"][:length]}
         for row, length in zip(rows, lengths, strict=True)
     ]
-
-
-def counterfactual_frame(
-    instances: pd.DataFrame, effects: Mapping[str, list[dict[str, Any]]]
-) -> pd.DataFrame:
-    """The columns of `CounterfactualRow`; no rows where there are no counterfactuals."""
-    labels = instances[["instance_id", "predicted_label"]]
-    frames = [
-        labels.assign(counterfactual=name, **pd.DataFrame(found)) for name, found in effects.items()
-    ]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
 
 def mean_effects(counterfactual: pd.DataFrame) -> dict[str, float]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import Any, Optional, cast
 
-import numpy as np
 import pandas as pd
 from allennlp.common.checks import check_for_gpu
 from allennlp.common.tqdm import Tqdm
@@ -14,20 +13,20 @@ from allennlp.common.util import dump_metrics, int_to_device
 from allennlp.data import DataLoader
 from allennlp.evaluation import Evaluator
 from allennlp.models import Model
-from allennlp.nn.util import get_text_field_mask, move_to_device
+from allennlp.nn.util import move_to_device
 
 from ane_research.agreement import AgreementMeasure
 from ane_research.counterfactual import Counterfactual
 from ane_research.evaluation.comparison import compare, mean_agreement
 from ane_research.evaluation.per_instance import (
-    attended_lengths,
-    counterfactual_frame,
-    effect_columns,
-    importance_frame,
+    ask,
+    in_order,
+    instance_ids,
     mean_effects,
+    measure,
     predict,
 )
-from ane_research.importance import AttentionWeights, ImportanceMeasure, TextBatch
+from ane_research.importance import AttentionWeights, ImportanceMeasure
 from ane_research.models import AttentionModel
 from ane_research.modules.activations import Softmax
 
@@ -46,6 +45,9 @@ class StudyRows:
 @Evaluator.register("study")
 class Study(Evaluator):
     """Scores every token with every importance measure and compares each pair of measures.
+
+    `run` takes every step; each step, `predict`, `score`, `compare` or `ask`, can be taken by
+    itself and finds the same.
 
     Only tokens that attention may weigh are scored (`AttentionModel.attended`).
     The defaults are correct behaviour; `drop_edges`, `attend_to_padding` and
@@ -117,52 +119,73 @@ class Study(Evaluator):
         return metrics
 
     def run(self, model: AttentionModel, data_loader: DataLoader) -> StudyRows:
-        """Runs the study; rows are in the order of the test file."""
+        """Takes every step of the study; rows are in the order of the test file."""
+        instances, metrics = self.predict(model, data_loader)
+        importance = in_one([self.score(name, model, data_loader) for name in self.importance])
+        agreement = in_one([self.compare(name, instances, importance) for name in self.agreement])
+        counterfactual = in_one(
+            [self.ask(name, model, data_loader, instances) for name in self.counterfactual]
+        )
+        return StudyRows(instances, importance, agreement, counterfactual, metrics)
+
+    def predict(
+        self, model: AttentionModel, data_loader: DataLoader
+    ) -> tuple[pd.DataFrame, dict[str, float]]:
+        """The columns of `InstanceRow` of every text, and the model's metrics on all of them."""
+        rows = [
+            row
+            for batch in self.batches(model, data_loader, "prediction")
+            for row in predict(model, batch)
+        ]
+        return in_order(rows), model.get_metrics(reset=True)
+
+    def score(self, name: str, model: AttentionModel, data_loader: DataLoader) -> pd.DataFrame:
+        """The columns of `ImportanceRow`: one measure's scores of every text."""
+        rows = []
+        for batch in self.batches(model, data_loader, name):
+            for number, scores in zip(
+                instance_ids(batch), measure(self.importance[name], model, batch), strict=True
+            ):
+                rows.append({"instance_id": number, "measure": name, "scores": scores})
+        return in_order(rows)
+
+    def compare(self, name: str, instances: pd.DataFrame, importance: pd.DataFrame) -> pd.DataFrame:
+        """The columns of `AgreementRow`: one agreement measure on every pair of scores.
+
+        Args:
+            name: Of the agreement measure.
+            instances: As `predict` gives them.
+            importance: As `score` gives them, of all measures together.
+        """
+        scores = {
+            measure: importance.loc[importance["measure"] == measure, "scores"].tolist()
+            for measure in self.importance
+        }
+        agreements = {name: self.agreement[name]}
+        return compare(instances, scores, agreements, self.attention_names(), self.drop_edges)
+
+    def ask(
+        self, name: str, model: AttentionModel, data_loader: DataLoader, instances: pd.DataFrame
+    ) -> pd.DataFrame:
+        """The columns of `CounterfactualRow`: one counterfactual's effect on every text."""
+        rows = []
+        for batch in self.batches(model, data_loader, name):
+            for number, effect in zip(
+                instance_ids(batch), ask(self.counterfactual[name], model, batch), strict=True
+            ):
+                rows.append({"instance_id": number, "counterfactual": name, **effect})
+        return in_order(rows).merge(instances[["instance_id", "predicted_label"]])
+
+    def batches(
+        self, model: AttentionModel, data_loader: DataLoader, purpose: str
+    ) -> Iterator[dict[str, Any]]:
+        """The batches of the test set on the device, the model in the state it is studied in."""
         check_for_gpu(self.cuda_device)
         data_loader.set_target_device(int_to_device(self.cuda_device))
         model.eval()
-        instances: list[dict[str, Any]] = []
-        scores: dict[str, list[np.ndarray]] = {name: [] for name in self.importance}
-        effects: dict[str, list[dict[str, Any]]] = {name: [] for name in self.counterfactual}
         with padding_in_softmax(model, self.attend_to_padding):
-            for batch in Tqdm.tqdm(data_loader, desc="importance"):
-                batch = move_to_device(batch, self.cuda_device)
-                instances.extend(predict(model, batch))
-                for name, measured in self.measure(model, batch).items():
-                    scores[name].extend(measured)
-                for name, found in self.ask(model, batch).items():
-                    effects[name].extend(found)
-        order = np.argsort([instance["instance_id"] for instance in instances])
-        frame = pd.DataFrame([instances[i] for i in order])
-        scores = {name: [vectors[i] for i in order] for name, vectors in scores.items()}
-        effects = {name: [found[i] for i in order] for name, found in effects.items()}
-        return StudyRows(
-            frame,
-            importance_frame(frame, scores),
-            compare(frame, scores, self.agreement, self.attention_names(), self.drop_edges),
-            counterfactual_frame(frame, effects),
-            model.get_metrics(reset=True),
-        )
-
-    def measure(self, model: AttentionModel, batch: dict[str, Any]) -> dict[str, list[np.ndarray]]:
-        """Every measure's scores on a batch: one vector per text, of the attended tokens."""
-        mask = get_text_field_mask(batch["tokens"])
-        texts = TextBatch(batch["tokens"], mask, batch.get("label"))
-        lengths = attended_lengths(model, batch, mask)
-        attended = model.attended(mask).cpu().numpy()
-        return {
-            name: np.split(measure(model, texts).cpu().numpy()[attended], np.cumsum(lengths)[:-1])
-            for name, measure in self.importance.items()
-        }
-
-    def ask(self, model: AttentionModel, batch: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-        """Every counterfactual's effect on a batch: columns of `CounterfactualRow` per text."""
-        mask = get_text_field_mask(batch["tokens"])
-        lengths = attended_lengths(model, batch, mask)
-        return {
-            name: effect_columns(counterfactual(model, batch["tokens"], mask), lengths)
-            for name, counterfactual in self.counterfactual.items()
-        }
+            for batch in Tqdm.tqdm(data_loader, desc=purpose):
+                yield move_to_device(batch, self.cuda_device)
 
     def attention_names(self) -> set[str]:
         """The names of the measures that are attention itself."""
@@ -171,6 +194,11 @@ class Study(Evaluator):
             for name, measure in self.importance.items()
             if isinstance(measure, AttentionWeights)
         }
+
+
+def in_one(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """The rows of all frames; none where there is no frame."""
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
 
 @contextmanager
