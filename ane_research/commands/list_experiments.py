@@ -1,4 +1,4 @@
-"""Lists the experiments."""
+"""Lists the experiments, folder by folder."""
 
 import argparse
 import sys
@@ -8,6 +8,7 @@ from typing import Any
 from ane_research.commands.errors import WRONG_INPUT
 from ane_research.commands.table import format_table
 from ane_research.configuration import find_experiments, load_configuration
+from ane_research.configuration.loading import EXPERIMENTS
 from ane_research.errors import InputError
 
 HELP = "list the experiments"
@@ -15,21 +16,37 @@ HEADER = ("name", "reader", "encoder", "scoring", "activation", "file")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """No arguments."""
+    """Adds the folder to list."""
+    parser.add_argument(
+        "folder",
+        type=Path,
+        nargs="?",
+        default=EXPERIMENTS,
+        metavar="FOLDER",
+        help=f"default: {EXPERIMENTS}; of the folders in it only the number of experiments",
+    )
 
 
 def execute(args: argparse.Namespace) -> int:
     """Prints a table; a broken file costs its own row only."""
     rows, problems = [], []
-    for path in find_experiments():
+    for path in find_experiments(args.folder):
         try:
             rows.append(describe_experiment(path))
         except InputError as error:
             problems.append(str(error))
     print(format_table(HEADER, rows))
+    for folder, number in subfolders(args.folder).items():
+        print(f"\n{number} more in {folder}: ane-research list {folder}")
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     return WRONG_INPUT if problems else 0
+
+
+def subfolders(folder: Path) -> dict[Path, int]:
+    """The folders of experiments in a folder, and how many experiments each has."""
+    numbers = {path: len(list(path.glob("*.jsonnet"))) for path in sorted(folder.iterdir())}
+    return {path: number for path, number in numbers.items() if number}
 
 
 def describe_experiment(path: Path) -> tuple[str, ...]:

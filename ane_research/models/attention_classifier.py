@@ -1,9 +1,11 @@
 """The model of both papers: embed, encode, attend, decode."""
 
+from collections.abc import Callable
 from typing import Optional
 
 import torch
 from allennlp.common import Lazy
+from allennlp.common.checks import ConfigurationError
 from allennlp.data import TextFieldTensors, Vocabulary
 from allennlp.models import Model
 from allennlp.modules import Seq2SeqEncoder, TextFieldEmbedder
@@ -16,6 +18,11 @@ from ane_research.models.base import AttentionModel
 from ane_research.modules.activations import AttentionActivation
 from ane_research.modules.scoring import AttentionScoring
 
+REDUCTIONS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
+    "mean": torch.mean,
+    "sum": torch.sum,
+}
+
 
 @Model.register("attention_classifier")
 @Model.register("jain_wallace_attention_binary_classifier")
@@ -23,7 +30,9 @@ class AttentionClassifier(AttentionModel):
     """Classifies a text by an attention-weighted sum of its states (Jain & Wallace 2019, sec. 2).
 
     Two labels share one output and a sigmoid, as in both papers; more get one each and a softmax.
-    The loss is the mean cross entropy, as Neely & Schouten (2020) train.
+    The loss is the mean cross entropy of a batch, as Neely & Schouten (2020) train, or the sum, as
+    Jain & Wallace do. A label of index 1 of two counts `positive_weight` times in it, which is 1
+    unless the trainer's `balanced_labels` sets it.
 
     Registered as "attention_classifier" and, as Neely & Schouten call it,
     "jain_wallace_attention_binary_classifier".
@@ -36,6 +45,7 @@ class AttentionClassifier(AttentionModel):
         activation: Turns scores into weights.
         boundary_symbols: The first and the last token of each text are symbols that say where it
             starts and ends, as in Jain & Wallace's data: the encoder sees them, attention does not.
+        loss_reduction: Over a batch, "mean" or "sum".
         initializer: Applied to the parameters by name; without it PyTorch's own start is kept.
     """
 
@@ -47,6 +57,7 @@ class AttentionClassifier(AttentionModel):
         scoring: Lazy[AttentionScoring],
         activation: AttentionActivation,
         boundary_symbols: bool = False,
+        loss_reduction: str = "mean",
         initializer: Optional[InitializerApplicator] = None,  # noqa: UP045 - AllenNLP reads it
     ) -> None:
         super().__init__(vocab)
@@ -56,9 +67,15 @@ class AttentionClassifier(AttentionModel):
         self.scoring = scoring.construct(hidden_size=hidden_size)
         self.activation = activation
         self.boundary_symbols = boundary_symbols
+        if loss_reduction not in REDUCTIONS:
+            raise ConfigurationError(f"loss_reduction is {loss_reduction!r}; use 'mean' or 'sum'")
+        self.reduce_loss = REDUCTIONS[loss_reduction]
         num_labels = vocab.get_vocab_size("labels")
         self.is_binary = num_labels == 2
         self.decoder = torch.nn.Linear(hidden_size, 1 if self.is_binary else num_labels)
+        # A matter of training: it is not kept with the weights.
+        self.positive_weight: torch.Tensor
+        self.register_buffer("positive_weight", torch.ones(()), persistent=False)
         self.accuracy = CategoricalAccuracy()
         self.auc = Auc() if self.is_binary else None
         if initializer is not None:
@@ -86,7 +103,10 @@ class AttentionClassifier(AttentionModel):
     def loss(self, logits: torch.Tensor, label: torch.Tensor) -> torch.Tensor:
         if self.is_binary:
             return binary_cross_entropy_with_logits(
-                logits.squeeze(-1), label.to(logits.dtype), reduction="none"
+                logits.squeeze(-1),
+                label.to(logits.dtype),
+                reduction="none",
+                pos_weight=self.positive_weight,
             )
         return cross_entropy(logits, label, reduction="none")
 
@@ -106,7 +126,7 @@ class AttentionClassifier(AttentionModel):
             "attention": weights,
         }
         if label is not None:
-            output["loss"] = self.loss(logits, label).mean()
+            output["loss"] = self.reduce_loss(self.loss(logits, label))
             self.update_metrics(output["probabilities"], label)
         return output
 

@@ -1,5 +1,7 @@
 """How a model is trained, where AllenNLP has no part for it."""
 
+from ane_research.training.balanced_labels import BalancedLabels
+from ane_research.training.best_epoch import BestEpochFrom
 from ane_research.training.fused_adam import FusedAdam
 
-__all__ = ["FusedAdam"]
+__all__ = ["BalancedLabels", "BestEpochFrom", "FusedAdam"]

@@ -39,3 +39,18 @@ def test_a_broken_experiment_is_an_error_beside_the_others(
     captured = capsys.readouterr()
     assert "sst_tanh" in captured.out
     assert captured.err.startswith("error: experiments/bare.jsonnet:1:2: ")
+
+
+def test_the_experiments_of_a_folder_within_are_counted_and_listed_when_asked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("experiments/papers").mkdir()
+    Path("experiments/papers/one.jsonnet").write_text("{}")
+    Path("experiments/lib").mkdir()
+    assert main(["list"]) == 0
+    out = capsys.readouterr().out
+    assert out.endswith("\n1 more in experiments/papers: ane-research list experiments/papers\n")
+    assert "one.jsonnet" not in out
+    assert "experiments/lib" not in out
+    assert main(["list", "experiments/papers"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith("one ")

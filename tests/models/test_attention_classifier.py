@@ -3,6 +3,7 @@ import torch
 from allennlp.models import Model
 
 from ane_research.models import AttentionClassifier
+from ane_research.models.attention_classifier import REDUCTIONS
 from tests.classifiers import HEADS, alone, batch, classifier, gru
 from tests.tolerances import EXACT
 
@@ -61,6 +62,16 @@ def test_the_loss_is_minus_the_log_probability_of_the_gold_label(
     output = model(texts.tokens, texts.label)
     gold = output["probabilities"][range(3), texts.label]
     torch.testing.assert_close(output["loss"], -gold.log().mean(), atol=EXACT, rtol=0)
+
+
+def test_the_loss_may_be_the_sum_over_the_batch(generator: torch.Generator) -> None:
+    texts = batch([3, 4, 2], generator)
+    model = classifier()
+    mean = model(texts.tokens, texts.label)["loss"]
+    model.reduce_loss = REDUCTIONS["sum"]
+    torch.testing.assert_close(
+        model(texts.tokens, texts.label)["loss"], 3 * mean, atol=EXACT, rtol=0
+    )
 
 
 def test_the_area_under_the_curve_is_there_at_the_end_of_an_epoch(

@@ -1,0 +1,8 @@
+// python run_experiment.py --experiment_path experiments/jain_wallace/jw_20news_sports_average_dot_softmax.jsonnet
+local datasets = import '../lib/datasets.libsonnet';
+local jain_wallace = import '../lib/jain_wallace.libsonnet';
+local study = import '../lib/study.libsonnet';
+
+jain_wallace.single(datasets.jain_wallace['20news_sports'], encoder='average', scoring='dot')
++ study.paper
++ study.counterfactual
