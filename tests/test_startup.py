@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-HEAVY = {"torch", "allennlp", "transformers", "spacy", "matplotlib"}
+HEAVY = {"torch", "allennlp", "transformers", "spacy", "matplotlib", "pandas", "requests"}
 PROGRAM = """
 import json, sys
 from ane_research.commands import main
@@ -62,4 +62,4 @@ def test_a_run_imports_them_so_the_test_above_can_fail() -> None:
     experiment = "experiments/quickstart.jsonnet"
     status, modules = run("run", "--experiment_path", experiment, "--device", "cuda:99")
     assert status == 2
-    assert modules >= {"torch", "allennlp"}
+    assert modules >= {"torch", "allennlp", "pandas", "requests"}

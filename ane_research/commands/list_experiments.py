@@ -7,7 +7,7 @@ from typing import Any
 
 from ane_research.commands.errors import WRONG_INPUT
 from ane_research.commands.table import format_table
-from ane_research.configuration import find_experiments, load_configuration
+from ane_research.configuration import find_experiments, load_configurations
 from ane_research.configuration.loading import EXPERIMENTS
 from ane_research.errors import InputError
 
@@ -29,12 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Prints a table; a broken file costs its own row only."""
+    paths = find_experiments(args.folder)
     rows, problems = [], []
-    for path in find_experiments(args.folder):
-        try:
-            rows.append(describe_experiment(path))
-        except InputError as error:
-            problems.append(str(error))
+    for path, loaded in zip(paths, load_configurations(paths), strict=True):
+        if isinstance(loaded, InputError):
+            problems.append(str(loaded))
+        else:
+            rows.append(describe_experiment(path, loaded))
     print(format_table(HEADER, rows))
     for folder, number in subfolders(args.folder).items():
         print(f"\n{number} more in {folder}: ane-research list {folder}")
@@ -43,19 +44,8 @@ def execute(args: argparse.Namespace) -> int:
     return WRONG_INPUT if problems else 0
 
 
-def subfolders(folder: Path) -> dict[Path, int]:
-    """The folders of experiments in a folder, and how many experiments each has."""
-    numbers = {path: len(list(path.glob("*.jsonnet"))) for path in sorted(folder.iterdir())}
-    return {path: number for path, number in numbers.items() if number}
-
-
-def describe_experiment(path: Path) -> tuple[str, ...]:
-    """One row of the table.
-
-    Raises:
-        InputError: The file is no experiment.
-    """
-    config = load_configuration(path)
+def describe_experiment(path: Path, config: dict[str, Any]) -> tuple[str, ...]:
+    """One row of the table."""
     model = config.get("model", {})
     parts = [registered_name(model, part) for part in ("encoder", "scoring", "activation")]
     return path.stem, registered_name(config, "dataset_reader"), *parts, str(path)

@@ -12,12 +12,14 @@ from ane_research.configuration.loading import (
     load_configuration,
     parse_overrides,
 )
+from ane_research.configuration.many import load_configurations
 from ane_research.configuration.options import with_embeddings, with_seed
 
 __all__ = [
     "EXPERIMENTS",
     "find_experiments",
     "load_configuration",
+    "load_configurations",
     "parse_device",
     "parse_overrides",
     "with_device",

@@ -54,7 +54,9 @@ def load_configuration(path: Path | str, overrides: str = "") -> dict[str, Any]:
     path = Path(path)
     if not path.is_file():
         raise InputError(f"{path}: no such experiment file{_nearest_experiment(path)}")
-    config = _evaluate(str(path), lambda: _jsonnet.evaluate_file(str(path), ext_vars=_variables()))
+    config = _evaluate(
+        str(path), lambda: _jsonnet.evaluate_file(str(path), ext_vars=external_variables())
+    )
     changes = parse_overrides(overrides)
     return _with_overrides(config, changes, path) if changes else config
 
@@ -69,7 +71,7 @@ def parse_overrides(overrides: str) -> dict[str, Any]:
     if not overrides.strip():
         return {}
     return _evaluate(
-        name, lambda: _jsonnet.evaluate_snippet(name, overrides, ext_vars=_variables())
+        name, lambda: _jsonnet.evaluate_snippet(name, overrides, ext_vars=external_variables())
     )
 
 
@@ -108,7 +110,8 @@ def _jsonnet_message(name: str, message: str) -> str:
     return text if ".jsonnet:" in text or name in text else f"{name}: {text}"
 
 
-def _variables() -> dict[str, str]:
+def external_variables() -> dict[str, str]:
+    """What `std.extVar` gives: the variables of the environment, as for `allennlp train`."""
     # Jsonnet refuses the surrogates that stand for bytes that are not text.
     return {name: value.encode(errors="ignore").decode() for name, value in os.environ.items()}
 

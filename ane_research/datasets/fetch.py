@@ -6,19 +6,12 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-import pooch
-import requests
-from tqdm import tqdm
-
 from ane_research.datasets.checksums import agrees
 from ane_research.datasets.root import VARIABLE, data_root
 from ane_research.datasets.sources import DataFile, find_path
 from ane_research.errors import InputError, MissingDataError
 
 logger = logging.getLogger(__name__)
-
-_CHUNK_BYTES = 1 << 16
-_TIMEOUT_SECONDS = 30
 
 
 def locate(path: str | Path) -> Path:
@@ -79,56 +72,35 @@ def fetch(file: DataFile) -> Path:
         raise MissingDataError(
             f"{file.path}: missing, and cannot be fetched; {file.note}; {_place(file)}"
         )
+    # Here, because it imports what `--help` and `list` should not wait for.
+    from ane_research.datasets.download import download
+
     try:
         data_root().mkdir(parents=True, exist_ok=True)
         # On the file system of the target, so that the last step is a rename.
         with tempfile.TemporaryDirectory(dir=data_root(), prefix=".fetch-") as folder:
-            download = Path(folder) / target.name
-            _download(file.url, download)
-            _verify(download, file)
+            arrived = Path(folder) / target.name
+            download(file.url, arrived)
+            _verify(arrived, file)
             target.parent.mkdir(parents=True, exist_ok=True)
-            download.replace(target)
-    except (OSError, _DownloadError) as error:  # every error of `requests` is an OSError
+            arrived.replace(target)
+    except (OSError, _WrongFileError) as error:
         raise MissingDataError(
-            f"{file.path}: missing, and fetching it from {file.url} failed: {_reason(error)}; "
-            f"{_place(file)}"
+            f"{file.path}: missing, and fetching it from {file.url} failed: {error}; {_place(file)}"
         ) from error
     return target
 
 
-class _DownloadError(Exception):
+class _WrongFileError(Exception):
     """What arrived is not the file."""
 
 
-class _Progress(tqdm):
-    """A progress bar that is true, which pooch asks; tqdm's own is false while empty."""
-
-    def __bool__(self) -> bool:
-        return True
-
-
-def _download(url: str, path: Path) -> None:
-    with _Progress(desc=path.name, unit="B", unit_scale=True) as progress:
-        downloader = pooch.HTTPDownloader(progress, _CHUNK_BYTES, timeout=_TIMEOUT_SECONDS)
-        downloader(url, str(path), None)
-
-
-def _verify(download: Path, file: DataFile) -> None:
+def _verify(arrived: Path, file: DataFile) -> None:
     # A page that asks for a login arrives in good order, but is no archive.
-    if file.path.endswith(".zip") and not zipfile.is_zipfile(download):
-        raise _DownloadError("what arrived is not a zip file")
-    if file.checksum is not None and not agrees(download, file.checksum):
-        raise _DownloadError(f"what arrived does not have the checksum {file.checksum}")
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, requests.HTTPError) and error.response is not None:
-        return f"status {error.response.status_code}"
-    if isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return "the download broke off"
-    if isinstance(error, requests.RequestException):
-        return f"the server cannot be reached ({type(error).__name__})"
-    return str(error)
+    if file.path.endswith(".zip") and not zipfile.is_zipfile(arrived):
+        raise _WrongFileError("what arrived is not a zip file")
+    if file.checksum is not None and not agrees(arrived, file.checksum):
+        raise _WrongFileError(f"what arrived does not have the checksum {file.checksum}")
 
 
 def _place(file: DataFile) -> str:

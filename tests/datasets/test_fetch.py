@@ -123,7 +123,7 @@ def test_a_missing_known_file_is_fetched_by_locate(
         fetched.append(url)
         path.write_text("other text")
 
-    monkeypatch.setattr("ane_research.datasets.fetch._download", pretend)
+    monkeypatch.setattr("ane_research.datasets.download.download", pretend)
     with pytest.raises(InputError, match="does not have the checksum git-blob:"):
         locate("sst/dev.txt")
     assert fetched == [DATASETS["sst"].files[1].url]
