@@ -44,6 +44,12 @@ def execute(args: argparse.Namespace) -> int:
     return WRONG_INPUT if problems else 0
 
 
+def subfolders(folder: Path) -> dict[Path, int]:
+    """The folders of experiments in a folder, and how many experiments each has."""
+    numbers = {path: len(list(path.glob("*.jsonnet"))) for path in sorted(folder.iterdir())}
+    return {path: number for path, number in numbers.items() if number}
+
+
 def describe_experiment(path: Path, config: dict[str, Any]) -> tuple[str, ...]:
     """One row of the table."""
     model = config.get("model", {})
