@@ -9,7 +9,8 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
+from math import nan
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -52,7 +53,16 @@ class AgreementRow:
     p_value: float  #: NaN where the measure has none
     k: int  #: tokens compared
     num_tokens: int
-    undefined: str  #: why `value` is NaN, e.g. "constant scores"; empty where it is defined
+    undefined: str  #: why `value` is NaN, one of `UNDEFINED`; empty where it is defined
+    #: The measure's range: `best` is full agreement, and less than `worst` for a distance.
+    worst: float = -1.0
+    best: float = 1.0
+    # By chance: with one measure's scores at random tokens. NaN where `value` is.
+    chance: float = nan  #: expected value
+    chance_std: float = nan
+    chance_p_value: float = nan  #: probability of a value at least as good as `value`
+    chance_draw: float = nan  #: one value by chance; those of many instances show its spread
+    corrected: float = nan  #: 0 at `chance`, 1 at `best`; NaN too where `chance` is the best
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,16 @@ class CounterfactualRow:
 
 #: Fields of `CounterfactualRow` whose spread over the instances is reported.
 STATISTICS = ("median_tvd", "mean_tvd", "max_tvd", "max_jsd")
+
+#: Why an agreement may be undefined. A measure of one's own may have other reasons.
+UNDEFINED = (
+    "fewer than 2 tokens",
+    "k is 0",
+    "NaN scores",
+    "all scores 0",  # a saturated gradient, for one
+    "constant scores",
+    "no value",
+)
 
 _ARROW_TYPES = {
     int: pa.int64(),
@@ -113,11 +133,21 @@ def write_rows(rows: pd.DataFrame, row_type: type, path: Path) -> None:
 def read_rows(row_type: type, path: Path) -> pd.DataFrame:
     """Reads what `write_rows` wrote.
 
+    A column with a default may be missing, as in files older than the column: it is the default.
+
     Raises:
         FileNotFoundError: There is no such file.
         pyarrow.ArrowInvalid: The file is not Parquet, or lacks a column of `row_type`.
     """
-    return pq.read_table(path, columns=schema(row_type).names).to_pandas()
+    stored = pq.read_schema(path).names
+    defaults = {field.name: field.default for field in fields(row_type)}
+    missing = {
+        name: default
+        for name, default in defaults.items()
+        if default is not MISSING and name not in stored
+    }
+    table = pq.read_table(path, columns=[name for name in defaults if name not in missing])
+    return table.to_pandas().assign(**missing)
 
 
 @contextmanager

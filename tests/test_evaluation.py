@@ -122,6 +122,24 @@ def test_an_undefined_agreement_is_nan_with_a_reason(model, loader) -> None:
     assert set(undefined["undefined"]) == {"fewer than 2 tokens"}
 
 
+def test_chance_does_not_depend_on_the_other_measures_and_batches(model, loader) -> None:
+    tau = {"kendall_tau": "kendall_tau"}
+    all_rows = study().run(model, loader).agreement
+    loader.instances.sort(key=lambda instance: len(instance["tokens"]))
+    columns = ["chance", "chance_std", "chance_p_value", "chance_draw", "corrected"]
+    alone = study(agreement=tau).run(model, loader).agreement
+    beside = all_rows[all_rows["agreement"] == "kendall_tau"]
+    np.testing.assert_allclose(alone[columns], beside[columns], atol=EXACT)
+    assert alone[columns].isna().all(axis=1).sum() == 3  # one token, three pairs
+
+
+def test_the_number_and_seed_of_relabellings_can_be_chosen(model, loader) -> None:
+    few = study(num_relabellings=4).run(model, loader).agreement["chance_p_value"].dropna()
+    assert set((few * 5).round(9)) <= {1, 2, 3, 4, 5}
+    other = study(num_relabellings=4, relabelling_seed=1).run(model, loader).agreement
+    assert other["chance_p_value"].dropna().tolist() != few.tolist()
+
+
 def test_average_length_is_the_floor_of_the_mean(model, loader) -> None:
     agreement = study().run(model, loader).agreement
     k = agreement[agreement["agreement"] == "average_length"].groupby("instance_id")["k"].max()

@@ -1,3 +1,5 @@
+import math
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +12,10 @@ from ane_research.results import (
     ImportanceRow,
     atomic_path,
     read_rows,
-    schema,
     write_rows,
 )
+
+AGREEMENT = AgreementRow(0, "1", "attention", "gradient", "x", math.nan, math.nan, 0, 1, "x")
 
 
 @pytest.fixture
@@ -35,9 +38,7 @@ def test_rows_come_back_as_they_were_written(rows: pd.DataFrame, tmp_path: Path)
 
 
 def test_an_undefined_value_is_stored_as_nan_and_not_as_missing(tmp_path: Path) -> None:
-    numbers = {"value": np.nan, "p_value": np.nan, "instance_id": 0, "k": 0, "num_tokens": 1}
-    texts = {name: "x" for name in schema(AgreementRow).names if name not in numbers}
-    write_rows(pd.DataFrame([{**numbers, **texts}]), AgreementRow, tmp_path / "rows.parquet")
+    write_rows(pd.DataFrame([asdict(AGREEMENT)]), AgreementRow, tmp_path / "rows.parquet")
     column = pa.parquet.read_table(tmp_path / "rows.parquet")["value"]
     assert column.null_count == 0
     assert np.isnan(column[0].as_py())
@@ -47,6 +48,17 @@ def test_the_same_rows_give_the_same_bytes(rows: pd.DataFrame, tmp_path: Path) -
     for name in ("a.parquet", "b.parquet"):
         write_rows(rows, ImportanceRow, tmp_path / name)
     assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
+
+
+def test_a_column_that_an_older_file_lacks_has_its_default(tmp_path: Path) -> None:
+    rows = pd.DataFrame([asdict(AGREEMENT)]).drop(columns=["best", "chance"])
+    rows.to_parquet(tmp_path / "rows.parquet")
+    back = read_rows(AgreementRow, tmp_path / "rows.parquet")
+    assert back["best"].tolist() == [1]
+    assert back["chance"].isna().all()
+    rows.drop(columns="value").to_parquet(tmp_path / "rows.parquet")
+    with pytest.raises(pa.ArrowInvalid, match="value"):
+        read_rows(AgreementRow, tmp_path / "rows.parquet")
 
 
 def test_a_missing_column_is_refused_and_leaves_no_file(rows: pd.DataFrame, tmp_path: Path) -> None:

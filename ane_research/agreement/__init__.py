@@ -5,6 +5,7 @@ A new formula for top-k lists is a `TopKVariant` in a file of its own, imported 
 
 from ane_research.agreement.as_released import AsReleased
 from ane_research.agreement.base import Agreement, AgreementMeasure, ScorePair
+from ane_research.agreement.chance import Chance, Relabellings, chance_of
 from ane_research.agreement.fagin import Fagin
 from ane_research.agreement.kendall_tau import KendallTau
 from ane_research.agreement.top_k import KendallTopK
@@ -14,9 +15,12 @@ __all__ = [
     "Agreement",
     "AgreementMeasure",
     "AsReleased",
+    "Chance",
     "Fagin",
     "KendallTau",
     "KendallTopK",
+    "Relabellings",
     "ScorePair",
     "TopKVariant",
+    "chance_of",
 ]

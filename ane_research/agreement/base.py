@@ -67,8 +67,8 @@ def why_undefined(pair: ScorePair, k: IntArray) -> StrArray:
     """Why no order of tokens can be compared, per instance; "" where it can."""
     constant = is_constant(pair.a, pair.mask) | is_constant(pair.b, pair.mask)
     return np.select(
-        [pair.lengths < 2, k == 0, has_nan(pair), constant],
-        ["fewer than 2 tokens", "k is 0", "NaN scores", "constant scores"],
+        [pair.lengths < 2, k == 0, has_nan(pair), has_only_zeros(pair), constant],
+        ["fewer than 2 tokens", "k is 0", "NaN scores", "all scores 0", "constant scores"],
         default="",
     )
 
@@ -83,6 +83,11 @@ def has_nan(pair: ScorePair) -> BoolArray:
     return np.any((np.isnan(pair.a) | np.isnan(pair.b)) & pair.mask, axis=1)
 
 
+def has_only_zeros(pair: ScorePair) -> BoolArray:
+    """Whether all real tokens of an instance have score 0 in either vector, (num_instances,)."""
+    return np.all((pair.a == 0) | ~pair.mask, axis=1) | np.all((pair.b == 0) | ~pair.mask, axis=1)
+
+
 class AgreementMeasure(Registrable):
     """Compares two score vectors per instance.
 
@@ -93,9 +98,12 @@ class AgreementMeasure(Registrable):
             def agree(self, a, b):
                 return scipy.stats.spearmanr(a, b)
 
-    A measure that works on many instances at once overrides `compare` instead.
+    A measure that works on many instances at once overrides `compare` instead. What chance gives is
+    found by relabelling (see `chance_of`), unless `chance_moments` knows it in closed form.
     """
 
+    worst: float = -1.0  #: the value furthest from agreement
+    best: float = 1.0  #: that of full agreement; less than `worst` for a distance
     batch_cells: int = 2**14  #: scores per batch of `compare`; keeps its arrays in cache
 
     def agree(self, a: FloatArray, b: FloatArray) -> tuple[float, float]:
@@ -107,6 +115,19 @@ class AgreementMeasure(Registrable):
         rows = zip(pair.a, pair.b, pair.lengths, strict=True)
         results = [self.agree(a[:length], b[:length]) for a, b, length in rows]
         return np.array([value for value, _ in results]), np.array([p for _, p in results])
+
+    def values(self, pair: ScorePair, k: IntArray) -> FloatArray:
+        """The values of `compare` alone; override it where they cost less than the p-values."""
+        return self.compare(pair, k)[0]
+
+    def chance_moments(self, pair: ScorePair, k: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Exact mean and standard deviation by chance; NaN where there is no closed form.
+
+        By chance means over all orders of one vector's scores, each equally likely, so that both
+        vectors keep their scores. As in `compare`, the instances are those with a value.
+        """
+        unknown = np.full(len(k), np.nan)
+        return unknown, unknown
 
     def tokens_compared(self, pair: ScorePair) -> IntArray:
         """The column `k`: all tokens, unless a measure says otherwise."""
@@ -121,12 +142,12 @@ class AgreementMeasure(Registrable):
         k = self.tokens_compared(pair)
         undefined = self.why_undefined(pair, k)
         value, p_value = np.full((2, len(k)), np.nan)
-        for rows in self._batches(pair.lengths, np.flatnonzero(undefined == "")):
+        for rows in self.batches(pair.lengths, np.flatnonzero(undefined == "")):
             value[rows], p_value[rows] = self.compare(pair.take(rows), k[rows])
         unexplained = np.isnan(value) & (undefined == "")
         return Agreement(value, p_value, k, np.where(unexplained, "no value", undefined))
 
-    def _batches(self, lengths: IntArray, rows: IntArray) -> Iterator[IntArray]:
+    def batches(self, lengths: IntArray, rows: IntArray) -> Iterator[IntArray]:
         """Splits `rows` into batches of instances of similar length, so that padding is rare."""
         rows = rows[np.argsort(lengths[rows], kind="stable")]
         while len(rows):

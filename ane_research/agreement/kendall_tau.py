@@ -20,12 +20,24 @@ class KendallTau(AgreementMeasure):
     The p-value is two-sided and that of `scipy.stats.kendalltau`: exact without ties for at most 33
     tokens (for more, where at most one pair stands out), else the normal approximation with the
     variance corrected for ties. Undefined for fewer than 2 tokens and for constant scores.
+
+    Chance: 0, with the standard deviation in closed form, ties or not (Kendall 1970, chapter 4).
     """
 
     def compare(self, pair: ScorePair, k: IntArray) -> tuple[FloatArray, FloatArray]:
         """Tau-b and its p-value."""
         counts = count_pairs(pair.a, pair.b)
         return counts.tau_b, p_values(counts, pair.lengths)
+
+    def values(self, pair: ScorePair, k: IntArray) -> FloatArray:
+        """Tau-b."""
+        return count_pairs(pair.a, pair.b).tau_b
+
+    def chance_moments(self, pair: ScorePair, k: IntArray) -> tuple[FloatArray, FloatArray]:
+        """0, and the exact standard deviation."""
+        counts = count_pairs(pair.a, pair.b)
+        deviation = np.sqrt(balance_variance(counts, pair.lengths)) / counts.norm
+        return np.zeros(len(k)), deviation
 
 
 def p_values(counts: PairCounts, num_tokens: IntArray) -> FloatArray:
@@ -45,7 +57,13 @@ def p_values(counts: PairCounts, num_tokens: IntArray) -> FloatArray:
 
 
 def normal_p_values(counts: PairCounts, num_tokens: IntArray) -> FloatArray:
-    """The normal approximation with ties (Kendall 1970, Rank Correlation Methods, chapter 4)."""
+    """The normal approximation with ties."""
+    deviation = np.sqrt(balance_variance(counts, num_tokens))
+    return 2 * scipy.special.ndtr(-np.abs(counts.balance) / deviation)
+
+
+def balance_variance(counts: PairCounts, num_tokens: IntArray) -> FloatArray:
+    """Variance of `balance` over all orders (Kendall 1970, Rank Correlation Methods, chapter 4)."""
     n = num_tokens.astype(np.float64)
     ordered = n * (n - 1)
     a, b = counts.ties_a, counts.ties_b
@@ -53,8 +71,7 @@ def normal_p_values(counts: PairCounts, num_tokens: IntArray) -> FloatArray:
     tied = 12 * (a.triples + b.triples) + 18 * (a.pairs + b.pairs)
     variance = (ordered * (2 * n + 5) - tied) / 18 + 2 * a.pairs * b.pairs / ordered
     # Groups of three need three tokens: with two the term is 0, whatever it is divided by.
-    variance += 4 * a.triples * b.triples / (ordered * np.maximum(n - 2, 1))
-    return 2 * scipy.special.ndtr(-np.abs(counts.balance) / np.sqrt(variance))
+    return variance + 4 * a.triples * b.triples / (ordered * np.maximum(n - 2, 1))
 
 
 @cache

@@ -34,12 +34,16 @@ class PairCounts:
     ties_b: Ties
 
     @property
+    def norm(self) -> FloatArray:
+        """Geometric mean of the numbers of pairs that either vector orders."""
+        # One square root of whole numbers: symmetric to the last bit.
+        return np.sqrt((self.total - self.ties_a.pairs) * (self.total - self.ties_b.pairs))
+
+    @property
     def tau_b(self) -> FloatArray:
         """Kendall's tau-b; NaN where all pairs of either vector are tied."""
-        untied_a, untied_b = self.total - self.ties_a.pairs, self.total - self.ties_b.pairs
         with np.errstate(invalid="ignore"):
-            # One square root of whole numbers: symmetric to the last bit and never beyond 1.
-            return self.balance / np.sqrt(untied_a * untied_b)
+            return self.balance / self.norm
 
 
 def count_pairs(a: FloatArray, b: FloatArray) -> PairCounts:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from allennlp.common.tqdm import Tqdm
 
-from ane_research.agreement import AgreementMeasure, ScorePair
+from ane_research.agreement import AgreementMeasure, Relabellings, ScorePair, chance_of
 
 
 def compare(
@@ -17,6 +17,8 @@ def compare(
     agreements: Mapping[str, AgreementMeasure],
     attention: set[str],
     drop_edges: bool,
+    num_relabellings: int = 200,
+    seed: int = 13,
 ) -> pd.DataFrame:
     """The columns of `AgreementRow`.
 
@@ -26,6 +28,8 @@ def compare(
         agreements: Agreement measures by the name their rows carry.
         attention: Names of the scores that are attention.
         drop_edges: Compare without each text's first and last token.
+        num_relabellings: Random orders of each instance that say what chance gives.
+        seed: Of these orders.
     """
     lengths = np.array([len(tokens) for tokens in instances["tokens"]])
     average_length = int(lengths.mean())
@@ -34,28 +38,38 @@ def compare(
         padded = {name: matrix[:, 1:] for name, matrix in padded.items()}
         lengths = np.maximum(lengths - 2, 0)
     non_zero = {name: count_non_zero(matrix, lengths) for name, matrix in padded.items()}
+    relabellings = Relabellings(instances["instance_id"].to_numpy(), num_relabellings, seed)
     tasks = [(a, b, agreement) for a, b in combinations(scores, 2) for agreement in agreements]
     frames = []
     for a, b, agreement in Tqdm.tqdm(tasks, desc="agreement"):
         k = non_zero_of_pair(a, b, non_zero, attention)
-        result = agreements[agreement](ScorePair(padded[a], padded[b], lengths, k, average_length))
-        frames.append(
-            pd.DataFrame(
-                {
-                    "instance_id": instances["instance_id"],
-                    "predicted_label": instances["predicted_label"],
-                    "measure_a": a,
-                    "measure_b": b,
-                    "agreement": agreement,
-                    "value": result.value,
-                    "p_value": result.p_value,
-                    "k": result.k,
-                    "num_tokens": lengths,
-                    "undefined": result.undefined,
-                }
-            )
-        )
+        pair = ScorePair(padded[a], padded[b], lengths, k, average_length)
+        columns = agreement_columns(agreements[agreement], pair, relabellings)
+        names = {"measure_a": a, "measure_b": b, "agreement": agreement}
+        frames.append(instances[["instance_id", "predicted_label"]].assign(**names, **columns))
     return pd.concat(frames, ignore_index=True)
+
+
+def agreement_columns(
+    measure: AgreementMeasure, pair: ScorePair, relabellings: Relabellings
+) -> dict[str, np.ndarray | float]:
+    """The columns of `AgreementRow` that one measure finds of one pair of scores."""
+    found = measure(pair)
+    chance = chance_of(measure, pair, found, relabellings)
+    return {
+        "value": found.value,
+        "p_value": found.p_value,
+        "k": found.k,
+        "num_tokens": pair.lengths,
+        "undefined": found.undefined,
+        "worst": measure.worst,
+        "best": measure.best,
+        "chance": chance.mean,
+        "chance_std": chance.std,
+        "chance_p_value": chance.p_value,
+        "chance_draw": chance.draw,
+        "corrected": chance.corrected,
+    }
 
 
 def non_zero_of_pair(

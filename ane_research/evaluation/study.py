@@ -62,6 +62,8 @@ class Study(Evaluator):
         attend_to_padding: Sets the argument of that name of a softmax for the time of the study;
             `None` leaves it as the model has it.
         pooled_significance: Tables show the significant share of all texts in every class's row.
+        num_relabellings: Random orders of each text's scores that say what chance gives.
+        relabelling_seed: Of these orders.
         cuda_device: Where the batches go; -1 is the CPU.
     """
 
@@ -73,6 +75,8 @@ class Study(Evaluator):
         drop_edges: bool = False,
         attend_to_padding: bool | None = None,
         pooled_significance: bool = False,
+        num_relabellings: int = 200,
+        relabelling_seed: int = 13,
         cuda_device: int = -1,
     ) -> None:
         super().__init__(cuda_device=cuda_device)
@@ -82,6 +86,8 @@ class Study(Evaluator):
         self.drop_edges = drop_edges
         self.attend_to_padding = attend_to_padding
         self.pooled_significance = pooled_significance
+        self.num_relabellings = num_relabellings
+        self.relabelling_seed = relabelling_seed
 
     def __call__(
         self,
@@ -162,7 +168,15 @@ class Study(Evaluator):
             for measure in self.importance
         }
         agreements = {name: self.agreement[name]}
-        return compare(instances, scores, agreements, self.attention_names(), self.drop_edges)
+        return compare(
+            instances,
+            scores,
+            agreements,
+            self.attention_names(),
+            self.drop_edges,
+            self.num_relabellings,
+            self.relabelling_seed,
+        )
 
     def ask(
         self, name: str, model: AttentionModel, data_loader: DataLoader, instances: pd.DataFrame
