@@ -11,7 +11,7 @@ import ane_research
 PACKAGE = Path(ane_research.__file__).parent
 LAYERS = [
     {"errors"},
-    {"divergence", "results", "datasets", "published"},
+    {"divergence", "results", "datasets", "published", "inference"},
     {"dataset_readers", "modules", "agreement", "training"},
     {"models"},
     {"importance", "counterfactual"},
