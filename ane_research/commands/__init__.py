@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import NoReturn
 
 from ane_research import __version__
-from ane_research.commands import check, data, list_experiments, run, summary
+from ane_research.commands import check, compare, data, list_experiments, run, summary
 from ane_research.commands.errors import INTERRUPTED, describe, exit_status
 
 COMMANDS: dict[str, ModuleType] = {
@@ -23,6 +23,7 @@ COMMANDS: dict[str, ModuleType] = {
     "check": check,
     "data": data,
     "summary": summary,
+    "compare": compare,
 }
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from ane_research.report.markdown import markdown_table
 from ane_research.report.names import agreement_name, pair_name
 from ane_research.report.runs import Run
 from ane_research.report.tables import mean_and_std
@@ -82,9 +83,5 @@ def as_rich(heading: str, block: pd.DataFrame) -> Table:
 
 def as_markdown(heading: str, block: pd.DataFrame) -> str:
     """A block as a table of Markdown."""
-    lines = [
-        [heading, *block.columns],
-        ["---", *["---:"] * len(block.columns)],
-        *([f"`{experiment}`", *row] for experiment, row in block.iterrows()),
-    ]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    rows = ([f"`{experiment}`", *row] for experiment, row in block.iterrows())
+    return markdown_table([heading, *block.columns], rows)
