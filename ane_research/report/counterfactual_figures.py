@@ -13,7 +13,7 @@ from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from ane_research.report.figures import STYLES, save_figure
+from ane_research.report.drawing import STYLES, save_figure
 from ane_research.report.names import counterfactual_name, statistic_name
 
 ATTENTION_BINS = (0.0, 0.25, 0.5, 0.75, 1.0)
