@@ -21,6 +21,7 @@ from ane_research.manifest import TIMESTAMP, Manifest, data_checksums
 from ane_research.report.counterfactual_figures import save_counterfactual_figures
 from ane_research.report.counterfactual_tables import write_counterfactual_tables
 from ane_research.report.figures import save_figures
+from ane_research.report.length import write_length_tables
 from ane_research.report.page import write_page
 from ane_research.report.runs import Run, latest_runs, load_run, open_run
 from ane_research.report.tables import write_tables
@@ -155,6 +156,7 @@ class Experiment:
                 rows = counterfactual[counterfactual["seed"] == seed]
                 write_counterfactual_tables(rows, folder / "counterfactual")
             write_tables(agreement, run.folder / "correlation", run.pooled_significance)
+            write_length_tables(agreement, run.folder / "length")
             write_counterfactual_tables(counterfactual, run.folder / "counterfactual")
             save_figures(agreement, self.name, run.folder / "graphs")
             save_counterfactual_figures(counterfactual, self.name, run.folder / "graphs")

@@ -41,6 +41,12 @@ def agreement_rows(num_instances: int) -> pd.DataFrame:
                 "measure_b": b,
                 "agreement": agreement,
                 "value": np.tanh(rng.normal(0.3, 0.3, num_instances)),
+                "chance_draw": np.tanh(rng.normal(0, 0.2, num_instances)),
+                "num_tokens": rng.integers(3, 50, num_instances),
+                "undefined": "",
+                "worst": -1.0,
+                "best": 1.0,
+                **dict.fromkeys(("p_value", "chance", "corrected", "chance_p_value"), 0.0),
             }
         )
         for agreement in AGREEMENT

@@ -70,13 +70,20 @@ def test_there_are_nine_tables_over_all_seeds_and_nine_per_seed(experiment: Expe
         pd.read_csv(folder / "correlation" / TABLES[0], index_col="class")
         for folder in (experiment.run_dir, experiment.seed_dir(1))
     )
-    assert list(over_all.columns) == ["mean", "std", "n", "n_undefined", "sig_frac"]
+    assert list(over_all.columns[:5]) == ["mean", "std", "n", "n_undefined", "sig_frac"]
     assert over_all.loc["all_classes", ["n", "n_undefined"]].sum() == 80
     assert one.loc["all_classes", ["n", "n_undefined"]].sum() == 40
 
 
+def test_there_are_nine_tables_by_length(experiment: Experiment) -> None:
+    paths = sorted((experiment.run_dir / "length").iterdir())
+    assert [path.name for path in paths] == TABLES
+    assert pd.read_csv(paths[0], index_col="tokens")[["n", "n_undefined"]].to_numpy().sum() == 80
+
+
 def test_there_is_a_figure_of_each_agreement_in_each_format(experiment: Experiment) -> None:
-    expected = {f"tiny_{name}.{kind}" for name in AGREEMENTS for kind in ("png", "svg", "pdf")}
+    names = [*AGREEMENTS, "by_length"]
+    expected = {f"tiny_{name}.{kind}" for name in names for kind in ("png", "svg", "pdf")}
     paths = experiment.get_figure_paths()
     assert {path.name for path in paths} == expected
     assert all(0 < path.stat().st_size < 1_000_000 for path in paths)

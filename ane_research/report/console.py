@@ -5,7 +5,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from ane_research.report.names import agreement_name, pair_name
-from ane_research.report.tables import ALL_CLASSES, correlation_table, mean_and_std
+from ane_research.report.tables import ALL_CLASSES, correlation_table, mean_and_std, number
 
 
 def correlation_summary(rows: pd.DataFrame) -> Table:
@@ -16,12 +16,13 @@ def correlation_summary(rows: pd.DataFrame) -> Table:
     """
     table = Table(box=SIMPLE_HEAD)
     table.add_column("correlation")
-    for heading in ("mean ± std", "n", "undefined"):
+    for heading in ("mean ± std", "chance", "n", "undefined"):
         table.add_column(heading, justify="right", no_wrap=True)
     for agreement, group in rows.groupby("agreement", sort=False):
         table.add_row(agreement_name(str(agreement)), style="bold")
         for names, pair in group.groupby(["measure_a", "measure_b"], sort=False):
             overall = correlation_table(pair).T[ALL_CLASSES]
+            values = (mean_and_std(overall), number(overall["mean_chance"]))
             counts = (f"{overall['n']:,.0f}", f"{overall['n_undefined']:,.0f}")
-            table.add_row(f"  {pair_name(*map(str, names))}", mean_and_std(overall), *counts)
+            table.add_row(f"  {pair_name(*map(str, names))}", *values, *counts)
     return table

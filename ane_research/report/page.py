@@ -16,7 +16,7 @@ from ane_research.report.names import (
     statistic_name,
 )
 from ane_research.report.runs import Run
-from ane_research.report.tables import correlation_table, mean_and_std
+from ane_research.report.tables import correlation_table, mean_and_std, number
 from ane_research.results import atomic_path
 
 TEMPLATE = "report.html.j2"
@@ -39,7 +39,7 @@ def write_page(run_dir: Path | str) -> Path:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters["mean_and_std"] = mean_and_std
+    environment.filters |= {"mean_and_std": mean_and_std, "number": number}
     page = environment.get_template(TEMPLATE).render(
         run=run,
         # The status says "complete" only after this page is written.
@@ -51,6 +51,7 @@ def write_page(run_dir: Path | str) -> Path:
             _section(run, str(agreement), rows)
             for agreement, rows in run.agreement.groupby("agreement", sort=False)
         ],
+        by_length=_embedded(run.folder / "graphs" / f"{run.experiment}_by_length.svg"),
         counterfactuals=_counterfactuals(run),
     )
     path = run.folder / "report.html"

@@ -104,5 +104,9 @@ def mean_and_std(statistics: pd.Series) -> str:
     mean, std = statistics["mean"], statistics["std"]
     if pd.isna(mean):
         return ""
-    text = f"{mean:.3f}" if pd.isna(std) else f"{mean:.3f} ± {std:.3f}"
-    return text.replace("-", "\N{MINUS SIGN}")
+    return number(mean) if pd.isna(std) else f"{number(mean)} ± {number(std)}"
+
+
+def number(value: float) -> str:
+    """A number as "0.117", with a true minus sign; a dash where it is undefined."""
+    return "\N{EN DASH}" if pd.isna(value) else f"{value:.3f}".replace("-", "\N{MINUS SIGN}")

@@ -46,11 +46,28 @@ def agreement_rows(num_instances: int, seed: int) -> pd.DataFrame:
                 "value": np.where(undefined, np.nan, values),
                 "p_value": np.where(undefined, np.nan, p_values),
                 "k": 8,
-                "num_tokens": 17,
+                "num_tokens": rng.integers(5, 40, num_instances),
                 "undefined": np.where(undefined, "constant scores", ""),
+                **chance_columns(values, undefined, rng),
             }
             frames.append(pd.DataFrame(frame))
     return pd.concat(frames, ignore_index=True)
+
+
+def chance_columns(
+    values: np.ndarray, undefined: np.ndarray, rng: np.random.Generator
+) -> dict[str, np.ndarray | float]:
+    """As if chance were normal around .05."""
+    draws = np.clip(rng.normal(0.05, 0.2, len(values)), -1, 1)
+    columns = {
+        "chance": np.full(len(values), 0.05),
+        "chance_std": np.full(len(values), 0.2),
+        "chance_p_value": rng.random(len(values)),
+        "chance_draw": draws,
+        "corrected": (values - 0.05) / 0.95,
+    }
+    defined = {name: np.where(undefined, np.nan, column) for name, column in columns.items()}
+    return {"worst": -1.0, "best": 1.0, **defined}
 
 
 def counterfactual_rows(num_instances: int, seed: int) -> pd.DataFrame:

@@ -25,5 +25,10 @@ def test_the_summary_counts_what_is_undefined(rows: pd.DataFrame) -> None:
     assert line.split()[-2:] == ["98", "2"]
 
 
+def test_what_chance_gives_stands_beside_the_mean(rows: pd.DataFrame) -> None:
+    (line, *_) = [line for line in printed(rows).splitlines() if "attention vs gradient" in line]
+    assert line.split()[-3] == "0.050"
+
+
 def test_nothing_is_wrapped_on_a_terminal_of_80_columns(rows: pd.DataFrame) -> None:
     assert "Top-k tau, non-zero weights" in printed(rows)

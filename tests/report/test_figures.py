@@ -7,25 +7,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
 
-from ane_research.report.figures import (
-    GRID,
-    STYLES,
-    agreement_figure,
-    density,
-    plot_agreement,
-    save_figures,
-)
+from ane_research.report.drawing import BY_CHANCE, STYLES
+from ane_research.report.figures import agreement_figure, density, plot_agreement, save_figures
+from tests.report.builders import pair_rows
 
 nan = float("nan")
-
-
-def pair_rows(**values: list[float]) -> pd.DataFrame:
-    """Rows of one agreement measure; each pair is attention with the named measure."""
-    frames = [
-        pd.DataFrame({"measure_a": "attention", "measure_b": name, "value": numbers})
-        for name, numbers in values.items()
-    ]
-    return pd.concat(frames).assign(agreement="kendall_tau")
+FORMATS = ("png", "svg", "pdf")
+GRID = np.linspace(-1, 1, 201)
 
 
 def plotted(rows: pd.DataFrame) -> Axes:
@@ -41,28 +29,55 @@ def test_density_has_area_one_however_many_values_lie_on_the_border(at_border: f
     values = np.clip(np.random.default_rng(1).normal(0.3, 0.3, 2000), -1, 1)
     values[: int(at_border * len(values))] = 1.0
     # atol: the trapezoidal rule on a kernel no narrower than two steps of the grid.
-    assert np.trapezoid(density(values), GRID) == pytest.approx(1.0, abs=5e-3)
+    assert np.trapezoid(density(values, GRID), GRID) == pytest.approx(1.0, abs=5e-3)
 
 
 def test_density_away_from_the_borders_is_the_known_one() -> None:
     values = np.random.default_rng(2).normal(0.0, 0.1, 5000)
     normal = np.exp(-((GRID / 0.1) ** 2) / 2) / (0.1 * np.sqrt(2 * np.pi))
     # atol: a twentieth of the peak, for 5,000 draws and the kernel's smoothing.
-    np.testing.assert_allclose(density(values), normal, atol=0.2)
+    np.testing.assert_allclose(density(values, GRID), normal, atol=0.2)
 
 
 def test_each_pair_is_a_curve_over_the_whole_range_with_its_counts(rows: pd.DataFrame) -> None:
     ax = plotted(rows[rows["agreement"] == "kendall_tau"])
-    curves = ax.get_lines()[1:]
-    assert len(curves) == 3
+    curves = ax.get_lines()[-3:]
     for curve in curves:
         assert (min(curve.get_xdata()), max(curve.get_xdata())) == (-1, 1)
-    assert all(label.endswith("n = 98, 2 undefined") for label in labels(ax))
-    assert [label.split(":")[0] for label in labels(ax)] == [
+    *pairs, by_chance = labels(ax)
+    assert by_chance == BY_CHANCE
+    assert all(label.endswith("chance 0.05, n = 98, 2 undefined") for label in pairs)
+    assert [label.split(":")[0] for label in pairs] == [
         "attention vs gradient",
         "attention vs leave-one-out",
         "gradient vs leave-one-out",
     ]
+
+
+def test_behind_each_curve_is_that_of_chance_in_grey_with_the_same_dashes() -> None:
+    draws = np.random.default_rng(5).normal(-0.3, 0.1, 100)
+    rows = pair_rows(gradient=[0.1, 0.2] * 50, lime=[0.5, 0.7] * 50)
+    rows["chance_draw"] = np.tile(draws, 2)
+    _, *by_chance, first, second = plotted(rows).get_lines()
+    for grey, curve in zip(by_chance, (first, second), strict=True):
+        assert grey.get_color() == "0.6"
+        assert grey.get_linestyle() == curve.get_linestyle()
+        assert grey.get_zorder() < curve.get_zorder()
+        np.testing.assert_array_equal(grey.get_ydata(), density(draws, GRID))
+
+
+def test_rows_without_chance_are_drawn_without_it() -> None:
+    ax = plotted(pair_rows(gradient=[0.1, 0.2, 0.4]))
+    assert BY_CHANCE not in labels(ax)
+    assert len(ax.get_lines()) == 2
+
+
+def test_a_distance_has_its_own_axis_and_says_its_direction() -> None:
+    ax = plotted(pair_rows(gradient=[0.1, 0.2, 0.4]).assign(worst=np.log(2), best=0.0))
+    assert ax.get_xlim() == (0, np.log(2))
+    assert "less is more alike" in ax.get_xlabel()
+    curve = ax.get_lines()[1]
+    assert np.trapezoid(curve.get_ydata(), curve.get_xdata()) == pytest.approx(1, abs=5e-3)
 
 
 def test_the_axis_runs_from_minus_one_to_one_with_a_line_at_zero(rows: pd.DataFrame) -> None:
@@ -133,7 +148,8 @@ def test_figures_are_saved_in_three_formats_with_equal_bytes_each_time(
 ) -> None:
     rows = rows[rows["agreement"] == "kendall_tau"]
     first, second = (save_figures(rows, "sst", tmp_path / name) for name in "ab")
-    assert [path.name for path in first] == [f"sst_kendall_tau.{e}" for e in ("png", "svg", "pdf")]
+    names = [f"sst_{name}.{e}" for name in ("kendall_tau", "by_length") for e in FORMATS]
+    assert [path.name for path in first] == names
     for one, other in zip(first, second, strict=True):
         assert one.read_bytes() == other.read_bytes()
         assert one.stat().st_size < 1_000_000

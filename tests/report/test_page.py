@@ -11,7 +11,7 @@ from ane_research.report.counterfactual_tables import counterfactual_tables
 from ane_research.report.figures import save_figures
 from ane_research.report.page import write_page
 from ane_research.report.runs import Run
-from ane_research.report.tables import correlation_tables, mean_and_std
+from ane_research.report.tables import correlation_tables, mean_and_std, number
 from tests.report.conftest import add_counterfactuals
 
 VOID = {"meta", "img", "br", "link"}
@@ -51,6 +51,13 @@ def test_the_page_shows_every_mean(run_dir: Path, page: str) -> None:
             assert mean_and_std(row) in page
 
 
+def test_the_page_shows_chance_beside_every_mean(run_dir: Path, page: str) -> None:
+    for table in correlation_tables(Run(run_dir).agreement).values():
+        for _, row in table.iterrows():
+            columns = row[["mean_chance", "mean_corrected", "above_chance"]]
+            assert "".join(f"<td>{number(value)}</td>" for value in columns) in page
+
+
 def test_the_page_shows_test_metrics_of_each_seed_and_their_mean(page: str) -> None:
     rows = re.findall(r'<td class="name">(\w+)</td><td>(0\.\d+)</td><td>(0\.\d+)</td></tr>', page)
     assert rows == [
@@ -75,8 +82,9 @@ def test_figures_are_inside_the_page_and_nothing_is_fetched(run_dir: Path) -> No
     save_figures(rows[rows["agreement"] == "kendall_tau"], "sst_tanh_softmax", run_dir / "graphs")
     structure = Structure()
     structure.feed(write_page(run_dir).read_text(encoding="utf-8"))
-    (reference,) = structure.references
-    assert reference.startswith("data:image/svg+xml;base64,")
+    assert len(structure.references) == 2  # the density, and against length
+    for reference in structure.references:
+        assert reference.startswith("data:image/svg+xml;base64,")
 
 
 def test_the_page_can_be_written_before_the_run_is_complete(run_dir: Path) -> None:

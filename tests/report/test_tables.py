@@ -9,8 +9,10 @@ from ane_research.report.tables import (
     correlation_table,
     correlation_tables,
     mean_and_std,
+    number,
     write_tables,
 )
+from tests.report.builders import one_pair
 
 GOLDEN = Path("golden", "sst_tanh_sparsemax")
 GOLDEN_PAIRS = ("attention_gradient", "attention_feature_erasure", "feature_erasure_gradient")
@@ -22,10 +24,6 @@ GOLDEN_AGREEMENTS = (
 nan = float("nan")
 
 
-def one_pair(labels: list[str], values: list[float], p_values: list[float]) -> pd.DataFrame:
-    return pd.DataFrame({"predicted_label": labels, "value": values, "p_value": p_values})
-
-
 @pytest.fixture
 def mixed() -> pd.DataFrame:
     return one_pair(["1", "0", "1", "0"], [0.5, 0.1, -0.1, nan], [0.05, 0.2, 0.051, nan])
@@ -35,7 +33,7 @@ def test_classes_come_sorted_and_all_classes_last(mixed: pd.DataFrame) -> None:
     table = correlation_table(mixed)
     assert list(table.index) == ["0", "1", "all_classes"]
     assert table.index.name == "class"
-    assert list(table.columns) == ["mean", "std", "n", "n_undefined", "sig_frac"]
+    assert list(table.columns[:5]) == ["mean", "std", "n", "n_undefined", "sig_frac"]
 
 
 def test_statistics_are_of_the_defined_values(mixed: pd.DataFrame) -> None:
@@ -49,7 +47,38 @@ def test_statistics_are_of_the_defined_values(mixed: pd.DataFrame) -> None:
         },
         index=pd.Index(["0", "1", "all_classes"], name="class"),
     )
-    pd.testing.assert_frame_equal(correlation_table(mixed), expected)
+    pd.testing.assert_frame_equal(correlation_table(mixed)[expected.columns], expected)
+
+
+def test_chance_is_told_of_the_defined_values(mixed: pd.DataFrame) -> None:
+    rows = mixed.assign(
+        chance=[0.5, 0.0, -0.3, nan],
+        # A value of one token that chance gives always cannot be corrected.
+        corrected=[nan, 0.1, 0.2, nan],
+        chance_p_value=[1.0, 0.05, 0.04, nan],
+    )
+    table = correlation_table(rows)
+    assert table["mean_chance"].tolist() == pytest.approx([0.0, 0.1, 0.2 / 3])
+    assert table["mean_corrected"].tolist() == pytest.approx([0.1, 0.2, 0.15])
+    assert table["n_uncorrected"].tolist() == [0, 1, 1]
+    assert table["above_chance"].tolist() == pytest.approx([1.0, 0.5, 2 / 3])
+
+
+def test_undefined_values_are_counted_by_reason() -> None:
+    rows = one_pair(["0", "0", "1", "1"], [nan] * 4, [nan] * 4)
+    rows["undefined"] = ["k is 0", "NaN scores", "k is 0", "not a word"]
+    table = correlation_table(rows)
+    assert table["n_undefined"].tolist() == [2, 2, 4]
+    assert table["n_k_is_0"].tolist() == [1, 1, 2]
+    assert table["n_nan_scores"].tolist() == [1, 0, 1]
+    assert table["n_not_a_word"].tolist() == [0, 1, 1]
+    reasons = table.filter(regex="^n_(?!undefined|uncorrected)")
+    assert (reasons.sum(axis=1) == table["n_undefined"]).all()
+
+
+def test_rows_of_before_chance_was_known_have_tables(mixed: pd.DataFrame) -> None:
+    table = correlation_table(mixed)
+    assert table[["mean_chance", "mean_corrected", "above_chance"]].isna().all(axis=None)
 
 
 def test_pooled_significance_counts_undefined_and_ignores_the_class(mixed: pd.DataFrame) -> None:
@@ -86,6 +115,14 @@ def test_tables_are_written_by_name_and_read_back_equal(rows: pd.DataFrame, tmp_
     assert sorted(path.name for path in tmp_path.rglob("*.csv")) == sorted(p.name for p in paths)
     read = pd.read_csv(paths[0], index_col="class", dtype={"class": str})
     pd.testing.assert_frame_equal(read, tables[paths[0].stem])
+
+
+def test_a_number_is_written_with_a_true_minus_or_a_dash() -> None:
+    assert [number(value) for value in (-0.1234, 0.5, nan)] == [
+        "\N{MINUS SIGN}0.123",
+        "0.500",
+        "\N{EN DASH}",
+    ]
 
 
 def test_mean_and_deviation_are_written_with_a_true_minus() -> None:
