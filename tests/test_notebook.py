@@ -45,7 +45,7 @@ def test_it_runs_an_experiment_and_shows_tables_and_figures(tmp_path: Path) -> N
     assert "0.280 ± 0.221" in table_1
     assert "0.784 ± 0.461" in table_2
     figures = [base64.b64decode(figure) for figure in displayed(book, "image/png")]
-    assert len(figures) == 3
+    assert len(figures) == 4
     assert "importance: 100%" in printed(book)
     assert "Warning" not in printed(book)
     assert all(figure.startswith(b"\x89PNG") for figure in figures)
