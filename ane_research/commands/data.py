@@ -1,6 +1,7 @@
 """Lists the data sets, whether they are there, and fetches them."""
 
 import argparse
+from pathlib import Path
 
 from ane_research.commands.table import format_table
 from ane_research.configuration.loading import suggestion
@@ -11,6 +12,8 @@ from ane_research.datasets import (
     differing_files,
     provide,
 )
+from ane_research.datasets.babi_stories import write_stories
+from ane_research.datasets.planted import Sizes
 from ane_research.errors import InputError
 
 HELP = "list the data sets, or fetch one"
@@ -20,12 +23,21 @@ HEADER = ("name", "licence", "present", "checksum", "from")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds what to fetch."""
     parser.add_argument("--fetch", metavar="NAME", help="download the missing files of a data set")
+    parser.add_argument(
+        "--write-babi",
+        metavar="FOLDER",
+        type=Path,
+        help="write generated stories into a folder, in the format of the bAbI release",
+    )
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Prints the table, or fetches a data set."""
+    """Prints the table, fetches a data set, or writes generated stories."""
+    if args.write_babi is not None:
+        write_babi(args.write_babi)
     if args.fetch is not None:
         fetch_dataset(args.fetch)
+    if args.write_babi is not None or args.fetch is not None:
         return 0
     print(f"data root: {data_root().absolute()}")
     print(format_table(HEADER, [describe_dataset(dataset) for dataset in DATASETS.values()]))
@@ -44,6 +56,21 @@ def fetch_dataset(name: str) -> None:
         raise InputError(f"--fetch {name}: no such data set{hint}")
     for file in DATASETS[name].files:
         print(provide(file))
+
+
+def write_babi(folder: Path) -> None:
+    """Writes generated stories and says where each file is.
+
+    Raises:
+        InputError: The folder cannot be written to.
+    """
+    try:
+        paths = write_stories(folder, Sizes())
+    except OSError as error:
+        raise InputError(
+            f"--write-babi {folder}: cannot be written: {error.strerror}; choose another folder"
+        ) from error
+    print(*paths, sep="\n")
 
 
 def describe_dataset(dataset: Dataset) -> tuple[str, ...]:
@@ -69,6 +96,8 @@ def agreement(dataset: Dataset) -> str:
 
 
 def origin(dataset: Dataset) -> str:
-    """Where the files come from: their addresses' folder, or how to come by them."""
+    """Where the files come from: their archive, their addresses' folder, or how to come by them."""
     first = dataset.files[0]
+    if first.archive is not None:
+        return first.archive.url
     return first.url.rpartition("/")[0] if first.url else first.note

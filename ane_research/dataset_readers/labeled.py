@@ -81,9 +81,21 @@ class LabeledReader(DatasetReader):
 
     def _read(self, file_path: str) -> Iterator[Instance]:
         texts = keep_lengths(list(self.iterate_texts(file_path)), self.lengths, file_path)
-        check_texts(texts, file_path)
+        self.check(texts, file_path)
         for instance_id, text in enumerate(texts):
-            yield self.text_to_instance(text.tokens, text.label, text.rationale, instance_id)
+            yield self.instance_of(text, instance_id)
+
+    def check(self, texts: list[LabeledText], file_path: str) -> None:
+        """Refuses what no classifier can be trained or tested on.
+
+        Raises:
+            InputError: There are no texts, or all have one label, or one has no tokens.
+        """
+        check_texts(texts, file_path)
+
+    def instance_of(self, text: LabeledText, instance_id: int) -> Instance:
+        """The instance of a text that was read."""
+        return self.text_to_instance(text.tokens, text.label, text.rationale, instance_id)
 
     def split_text(self, text: str) -> list[str]:
         """The tokens of a plain text."""
@@ -101,23 +113,36 @@ class LabeledReader(DatasetReader):
         Raises:
             InputError: The text has no tokens.
         """
-        words = self.split_text(tokens) if isinstance(tokens, str) else list(map(str, tokens))
-        if not words:
-            raise InputError("a text without tokens; expected at least one")
+        words = self.words_of(tokens)
         metadata = {
             "instance_id": instance_id,
             "tokens": words,
             "label": label,
             "rationale": list(rationale),
         }
-        bounded = [START_SYMBOL, *words, END_SYMBOL] if self.boundary_symbols else words
         fields: dict[str, Field] = {
-            "tokens": TextField([Token(word) for word in bounded]),
+            "tokens": self.text_field(words),
             "metadata": MetadataField(metadata),
         }
         if label is not None:
             fields["label"] = LabelField(label)
         return Instance(fields)
+
+    def words_of(self, text: str | Sequence[str | Token]) -> list[str]:
+        """The words of a text given as a string or as its tokens.
+
+        Raises:
+            InputError: There are none.
+        """
+        words = self.split_text(text) if isinstance(text, str) else list(map(str, text))
+        if not words:
+            raise InputError("a text without tokens; expected at least one")
+        return words
+
+    def text_field(self, words: list[str]) -> TextField:
+        """The field of a text, with boundary symbols where they are asked for."""
+        bounded = [START_SYMBOL, *words, END_SYMBOL] if self.boundary_symbols else words
+        return TextField([Token(word) for word in bounded])
 
     def apply_token_indexers(self, instance: Instance) -> None:
         """Adds the indexers, which AllenNLP keeps apart until an instance is where it is used."""

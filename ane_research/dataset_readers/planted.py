@@ -34,11 +34,7 @@ class PlantedReader(LabeledReader):
         max_instances: Optional[int] = None,
     ) -> None:
         super().__init__(token_indexers, max_instances)
-        for split, size in (sizes or {}).items():
-            check_split(split, "sizes")
-            if size < 1:
-                raise InputError(f"sizes.{split} {size}: expected at least 1")
-        self.sizes = Sizes(**(sizes or {}))
+        self.sizes = sizes_of(sizes)
         self.seed = seed
 
     def iterate_texts(self, file_path: str) -> Iterator[LabeledText]:
@@ -46,6 +42,19 @@ class PlantedReader(LabeledReader):
         check_split(file_path, "the planted data set")
         for sentence in generate(self.sizes, self.seed)[file_path]:
             yield LabeledText(sentence.tokens, sentence.label, rationale=sentence.rationale)
+
+
+def sizes_of(sizes: dict[str, int] | None) -> Sizes:
+    """The sizes of all splits; one that is not named has its usual size.
+
+    Raises:
+        InputError: There is no split of a name, or a size is below 1.
+    """
+    for split, size in (sizes or {}).items():
+        check_split(split, "sizes")
+        if size < 1:
+            raise InputError(f"sizes.{split} {size}: expected at least 1")
+    return Sizes(**(sizes or {}))
 
 
 def check_split(name: str, place: str) -> None:

@@ -4,7 +4,7 @@
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Optional, Union
+from typing import Any, Optional, TypeVar, Union
 
 from allennlp.common import Registrable
 from sklearn.model_selection import train_test_split
@@ -25,17 +25,18 @@ class LabeledRecord:
     columns: dict[str | int, Any] = field(default_factory=dict)  #: all of its row
 
 
+Record = TypeVar("Record", bound=LabeledRecord)
+
+
 class Split(Registrable):
     """Says which records of a file are for training, validation and test."""
 
     @abstractmethod
-    def select(self, records: Sequence[LabeledRecord], name: str) -> list[LabeledRecord]:
+    def select(self, records: Sequence[Record], name: str) -> list[Record]:
         """The records of the split `name`, one of `SPLITS`."""
 
 
-def select_split(
-    records: Sequence[LabeledRecord], address: str, split: Split | None
-) -> Sequence[LabeledRecord]:
+def select_split(records: Sequence[Record], address: str, split: Split | None) -> Sequence[Record]:
     """The records that an address such as "my/texts.csv#train" means; all without "#".
 
     Raises:
@@ -77,7 +78,7 @@ class RandomSplit(Split):
         self.seed = seed
         self.stratify = stratify
 
-    def select(self, records: Sequence[LabeledRecord], name: str) -> list[LabeledRecord]:
+    def select(self, records: Sequence[Record], name: str) -> list[Record]:
         left = list(range(len(records)))
         for drawn, share in self.shares.items():
             chosen: list[int] = []
@@ -120,7 +121,7 @@ class ColumnSplit(Split):
         self.column = column
         self.values = {"train": train, "validation": validation, "test": test}
 
-    def select(self, records: Sequence[LabeledRecord], name: str) -> list[LabeledRecord]:
+    def select(self, records: Sequence[Record], name: str) -> list[Record]:
         value = self.values[name]
         return [record for record in records if _value(record, self.column) == value]
 
@@ -146,7 +147,7 @@ class IdSplit(Split):
         self.column = column
         self.files = {"train": train, "validation": validation, "test": test}
 
-    def select(self, records: Sequence[LabeledRecord], name: str) -> list[LabeledRecord]:
+    def select(self, records: Sequence[Record], name: str) -> list[Record]:
         file = self.files[name]
         if file is None:
             raise InputError(f"split.{name}: missing; name the file that lists its ids")

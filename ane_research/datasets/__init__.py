@@ -6,12 +6,13 @@ To add a data set, add a `Dataset` (see `sources`) and a reader to `ane_research
 from ane_research.datasets.checksums import checksum, differing_files
 from ane_research.datasets.fetch import locate, provide
 from ane_research.datasets.root import data_root
-from ane_research.datasets.sources import DATASETS, DataFile, Dataset
+from ane_research.datasets.sources import DATASETS, Archive, DataFile, Dataset
 from ane_research.datasets.splits import file_of, split_of
 from ane_research.datasets.vectors import locate_vectors, vector_size
 
 __all__ = [
     "DATASETS",
+    "Archive",
     "DataFile",
     "Dataset",
     "checksum",

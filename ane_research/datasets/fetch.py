@@ -6,9 +6,10 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from ane_research.datasets.archives import ArchiveError, extract
 from ane_research.datasets.checksums import agrees
 from ane_research.datasets.root import VARIABLE, data_root
-from ane_research.datasets.sources import DataFile, find_path
+from ane_research.datasets.sources import Archive, DataFile, find_in, find_path
 from ane_research.errors import InputError, MissingDataError
 
 logger = logging.getLogger(__name__)
@@ -61,14 +62,15 @@ def provide(file: DataFile) -> Path:
 def fetch(file: DataFile) -> Path:
     """Downloads a file with a progress bar, verifies it and puts it under the data root.
 
-    There, it is whole and verified, or not at all.
+    There, it is whole and verified, or not at all. From an archive, all known files are kept that
+    are missing, so that it is downloaded once.
 
     Raises:
         MissingDataError: It has no address, cannot be reached, arrives incomplete or differs from
             its checksum.
     """
     target = data_root() / file.path
-    if file.url is None:
+    if file.origin is None:
         raise MissingDataError(
             f"{file.path}: missing, and cannot be fetched; {file.note}; {_place(file)}"
         )
@@ -79,14 +81,16 @@ def fetch(file: DataFile) -> Path:
         data_root().mkdir(parents=True, exist_ok=True)
         # On the file system of the target, so that the last step is a rename.
         with tempfile.TemporaryDirectory(dir=data_root(), prefix=".fetch-") as folder:
-            arrived = Path(folder) / target.name
-            download(file.url, arrived)
-            _verify(arrived, file)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            arrived.replace(target)
-    except (OSError, _WrongFileError) as error:
+            name = file.origin if file.archive else file.path
+            arrived = Path(folder) / name.rpartition("/")[2]
+            download(file.origin, arrived)
+            _verify(arrived, file.archive or file)
+            for found, content in _contents(arrived, file):
+                _keep(content, found)
+    except (OSError, _WrongFileError, ArchiveError) as error:
         raise MissingDataError(
-            f"{file.path}: missing, and fetching it from {file.url} failed: {error}; {_place(file)}"
+            f"{file.path}: missing, and fetching it from {file.origin} failed: {error}; "
+            f"{_place(file)}"
         ) from error
     return target
 
@@ -95,12 +99,30 @@ class _WrongFileError(Exception):
     """What arrived is not the file."""
 
 
-def _verify(arrived: Path, file: DataFile) -> None:
+def _verify(arrived: Path, file: DataFile | Archive) -> None:
     # A page that asks for a login arrives in good order, but is no archive.
-    if file.path.endswith(".zip") and not zipfile.is_zipfile(arrived):
+    if arrived.suffix == ".zip" and not zipfile.is_zipfile(arrived):
         raise _WrongFileError("what arrived is not a zip file")
     if file.checksum is not None and not agrees(arrived, file.checksum):
         raise _WrongFileError(f"what arrived does not have the checksum {file.checksum}")
+
+
+def _contents(arrived: Path, wanted: DataFile) -> list[tuple[DataFile, Path]]:
+    """What to keep of a download: the file wanted, and all else of its archive that is missing."""
+    if wanted.archive is None:
+        return [(wanted, arrived)]
+    files = {file.member: file for file in (wanted, *find_in(wanted.archive))}
+    missing = [name for name, file in files.items() if not (data_root() / file.path).is_file()]
+    unpacked = extract(arrived, missing, into=arrived.parent)
+    if wanted.member not in unpacked:
+        raise _WrongFileError(f"what arrived has no file {wanted.member}")
+    return [(files[name], path) for name, path in unpacked.items()]
+
+
+def _keep(content: Path, file: DataFile) -> None:
+    target = data_root() / file.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    content.replace(target)
 
 
 def _place(file: DataFile) -> str:

@@ -23,7 +23,7 @@ _SHORTEST, _LONGEST = 5, 40
 
 
 class Sizes(NamedTuple):
-    """Sentences per split."""
+    """Sentences, or questions, per split."""
 
     train: int = 4000
     validation: int = 500

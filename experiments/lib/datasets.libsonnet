@@ -21,6 +21,9 @@ local jain_wallace(min_count, reader) = {
   model+: { boundary_symbols: true },
 };
 
+// Drawn by Jain & Wallace where a data set has no validation file.
+local validation = { type: 'random', validation: 0.15, seed: 16377, stratify: false };
+
 local splits_of(file) = {
   train_data_path: file + '#train',
   validation_data_path: file + '#validation',
@@ -47,6 +50,13 @@ local splits_of(file) = {
   // Generated sentences whose label follows from known words; needs no file.
   planted: {
     dataset_reader: { type: 'planted' },
+    train_data_path: 'train',
+    validation_data_path: 'validation',
+    test_data_path: 'test',
+  },
+
+  // Generated stories as in the bAbI tasks 1 to 3, with their supporting facts; needs no file.
+  babi_generated(task):: jain_wallace(1, { type: 'babi_generated', task: task }) + {
     train_data_path: 'train',
     validation_data_path: 'validation',
     test_data_path: 'test',
@@ -82,7 +92,7 @@ local splits_of(file) = {
       label: 0,
       labels: { '1': '0', '3': '1' },
       tokenizer: 'jain_wallace',
-      split: { type: 'random', validation: 0.15, seed: 16377, stratify: false },
+      split: validation,
     }) + {
       train_data_path: 'ag_news/train.csv#train',
       validation_data_path: 'ag_news/train.csv#validation',
@@ -144,5 +154,54 @@ local splits_of(file) = {
       min_length: 7,
       max_length: 3999,
     }) + splits_of('mimic_diabetes/summaries.csv'),
+
+    // Pairs: a premise (attended to) and a hypothesis.
+    snli: jain_wallace(3, { type: 'snli' }) + {
+      train_data_path: 'snli/snli_1.0_train.jsonl',
+      validation_data_path: 'snli/snli_1.0_dev.jsonl',
+      test_data_path: 'snli/snli_1.0_test.jsonl',
+    },
+
+    // Where the training file is missing: the validation file divided. Not comparable with what is
+    // published.
+    snli_dev_file: self.snli {
+      dataset_reader+: { split: validation },
+      train_data_path: 'snli/snli_1.0_dev.jsonl#train',
+      validation_data_path: 'snli/snli_1.0_dev.jsonl#validation',
+    },
+
+    // Pairs: a story (attended to) and a question. `task` is 1, 2 or 3; `variant` is a folder of the
+    // release: 'en', 'en-10k', or 'en-valid', 'en-valid-10k' with validation files of their own.
+    babi(task, variant='en-10k')::
+      local folder = 'babi/tasks_1-20_v1-2/%s/' % variant;
+      local name = ['single-supporting-fact', 'two-supporting-facts', 'three-supporting-facts'][task - 1];
+      local whole = folder + 'qa%d_%s_' % [task, name];
+      local divided = folder + 'qa%d_' % task;
+      if std.startsWith(variant, 'en-valid') then jain_wallace(1, { type: 'babi_qa' }) + {
+        train_data_path: divided + 'train.txt',
+        validation_data_path: divided + 'valid.txt',
+        test_data_path: divided + 'test.txt',
+      } else jain_wallace(1, { type: 'babi_qa', split: validation }) + {
+        train_data_path: whole + 'train.txt#train',
+        validation_data_path: whole + 'train.txt#validation',
+        test_data_path: whole + 'test.txt',
+      },
+
+    babi_1: self.babi(1),
+    babi_2: self.babi(2),
+    babi_3: self.babi(3),
+
+    // A tenth of the questions. Not comparable with what is published.
+    babi_3_en: self.babi(3, 'en'),
+
+    // Pairs: a paragraph (attended to) and a question about one of its entities. All entities are
+    // known, those too that no training paragraph has.
+    cnn_qa: jain_wallace(8, { type: 'cnn_qa' }) + {
+      local entities = ['@entity%d' % number for number in std.range(0, 999)],
+      vocabulary+: { tokens_to_add: { tokens: entities, labels: entities } },
+      train_data_path: 'cnn_qa/train.txt',
+      validation_data_path: 'cnn_qa/dev.txt',
+      test_data_path: 'cnn_qa/test.txt',
+    },
   },
 }

@@ -1,0 +1,52 @@
+"""Takes single files out of zip and tar files."""
+
+import shutil
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import IO
+
+
+class ArchiveError(Exception):
+    """An archive cannot be read."""
+
+
+def extract(archive: Path, names: Collection[str], into: Path) -> dict[str, Path]:
+    """Writes files of an archive, which is read once, into a folder.
+
+    Args:
+        archive: A zip file, or a tar file packed in any way.
+        names: The paths of the files in the archive.
+        into: The folder; the files get names of their own in it, whatever the archive says.
+
+    Returns:
+        From the path in the archive to the file, for those that the archive has.
+
+    Raises:
+        ArchiveError: The archive cannot be read.
+    """
+    unpacked: dict[str, Path] = {}
+    try:
+        for name, content in _files(archive):
+            if name in names:
+                unpacked[name] = into / f"unpacked-{len(unpacked)}"
+                with unpacked[name].open("wb") as target:
+                    shutil.copyfileobj(content, target)
+    except (tarfile.TarError, zipfile.BadZipFile, EOFError, zlib.error) as error:
+        raise ArchiveError(f"what arrived cannot be unpacked: {error}") from error
+    return unpacked
+
+
+def _files(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
+    if zipfile.is_zipfile(archive):
+        with zipfile.ZipFile(archive) as zipped:
+            for name in zipped.namelist():
+                with zipped.open(name) as content:
+                    yield name, content
+        return
+    with tarfile.open(archive) as tar:
+        for member in tar:  # in order: a packed tar file is slow to read backwards
+            if (file := tar.extractfile(member)) is not None:
+                yield member.name, file
