@@ -192,6 +192,61 @@ def test_a_row_that_is_no_review(refused: Refused, split: str, row: str, message
     assert refused(tiny(REVIEW_FILES)).startswith(f"error: tiny.jsonnet: {place}: {message}")
 
 
+STORIES = (
+    "1 Ann ran to the attic.\n2 Where is Ann? \tattic\t1\n"
+    "3 Ann ran to the cellar.\n4 Where is Ann? \tcellar\t3\n"
+)
+NEWS = "who left\n@entity1\n@entity1 left @entity2\n\nwho\n@entity2\n@entity2 left\n\n"
+INFERENCES = "".join(
+    json.dumps({"gold_label": label, "sentence1": "It works.", "sentence2": "It does."}) + "\n"
+    for label in ("neutral", "entailment")
+)
+PAIRS = {"babi_qa": STORIES, "snli": INFERENCES, "cnn_qa": NEWS}
+
+
+@pytest.mark.parametrize("split", ["train", "test"])
+@pytest.mark.parametrize(
+    ("reader", "bad", "message"),
+    [
+        ("babi_qa", "Where is Ann?", "found 'Where is Ann?', expected a number and a fact or"),
+        ("babi_qa", "7 Ann ran.", "number 7 is out of order; expected 5, or 1 for a new story"),
+        ("babi_qa", "5 Where is Ann?", "'Where is Ann?' has no answer; expected a question, a"),
+        ("babi_qa", "5 Where is Ann? \tattic\t2", "no fact '2' before the question; facts are 1"),
+        ("snli", '{"sentence1": "It works."}', "no column 'gold_label'; found are 'sentence1'"),
+        ("snli", '{"gold_label": "neutral"', "not JSON: Expecting ',' delimiter"),
+        ("cnn_qa", "who\n@entity9\n@entity1 left", "answer '@entity9' is no candidate; expected"),
+        ("cnn_qa", "who\n@entity9", "2 lines before a blank one; expected 3: a question, an"),
+    ],
+)
+def test_a_line_that_is_no_pair(
+    refused: Refused, split: str, reader: str, bad: str, message: str
+) -> None:
+    for name in SPLITS:
+        write(f"data/pairs/{name}.txt", PAIRS[reader] + (bad if name == split else ""))
+    line = PAIRS[reader].count("\n") + 1
+    found = refused(tiny(reading(reader, "pairs", ".txt")))
+    assert f"pairs/{split}.txt:{line}: {message}" in found
+
+
+@pytest.mark.parametrize("split", ["validation", "test"])
+def test_a_label_that_no_training_text_has(refused: Refused, split: str) -> None:
+    write(f"data/labels/{split}.csv", "text,label\nit works,good\nit fails,dreadful\n")
+    for other in set(SPLITS) - {split}:
+        write(f"data/labels/{other}.csv", "text,label\nit works,good\nit fails,bad\n")
+    changes = reading("labeled_text", "labels", ".csv")
+    message = refused(tiny(f"{changes} + {{ datasets_for_vocab_creation: ['train'] }}"))
+    assert message.startswith("error: tiny.jsonnet: label 'dreadful': no training text has it, ")
+
+
+def test_a_label_column_of_one_value(refused: Refused) -> None:
+    for split in SPLITS:
+        write(f"data/labels/{split}.csv", "text,label\nit works,good\nit fails,good\n")
+    message = refused(tiny(reading("labeled_text", "labels", ".csv")))
+    assert message.startswith(
+        "error: tiny.jsonnet: labels/train.csv: all 2 texts have the label 'good'; expected texts "
+    )
+
+
 @pytest.mark.parametrize("split", SPLITS)
 @pytest.mark.parametrize(
     ("content", "message"),

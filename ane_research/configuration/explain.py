@@ -24,6 +24,7 @@ _MISSING_KEY = re.compile(r'key "(?P<key>[^"]+)" is required(?: at location "(?P
 _WRONG_TYPE = re.compile(r"Expected (?P<key>\w+) to be (?:a )?(?P<expected>.+)\.")
 _NO_SECTION = re.compile(r".*not a `Params`.*object of type <class '(?:.*\.)?(?P<type>\w+)'>")
 _NOT_FOUND = re.compile(r"file (?P<path>.+) not found")
+_UNKNOWN_LABEL = re.compile(r"'(?P<label>.*)' not found in vocab namespace 'labels'")
 _UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENOSPC}
 
 
@@ -55,6 +56,11 @@ def _explain_one(error: BaseException) -> InputError | None:
         return _explain_name_or_key(text)
     if isinstance(error, TypeError):
         return _explain_argument(text)
+    if isinstance(error, KeyError) and (match := _UNKNOWN_LABEL.match(text)):
+        return InputError(
+            f"label {match['label']!r}: no training text has it, but others do; mend the data, or "
+            "add it to vocabulary.tokens_to_add.labels"
+        )
     return None
 
 

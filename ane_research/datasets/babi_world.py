@@ -61,7 +61,7 @@ class Knowledge:
     """What follows from the facts of a story told so far."""
 
     def __init__(self, facts: Iterable[tuple[int, Fact]] = ()) -> None:
-        self.places: dict[str, Answer] = {}  # of people, and of things that nobody carries
+        self.places: dict[str, Answer] = {}  # of people and things
         self.carried: dict[str, tuple[str, int]] = {}  # thing: who has it, and when it was taken
         self.arrivals: dict[Question, Answer] = {}  # of things, the last at each place
         for position, fact in facts:
@@ -70,29 +70,30 @@ class Knowledge:
     def tell(self, position: int, fact: Fact) -> None:
         """Adds the next fact of the story."""
         if fact.action == "go":
-            self._go(position, fact.actor, fact.target)
-        elif fact.action == "take":
-            self.places.pop(fact.target, None)
+            self.places[fact.actor] = Answer(fact.target, (position,))
+            for thing, (carrier, taken) in self.carried.items():
+                if carrier == fact.actor:
+                    self._put(thing, Answer(fact.target, (taken, position)))
+            return
+        there = self.places.get(fact.actor)
+        self._put(fact.target, there and Answer(there.place, (*there.facts, position)))
+        if fact.action == "take":
             self.carried[fact.target] = fact.actor, position
         else:
             self.carried.pop(fact.target, None)
-            if (there := self.places.get(fact.actor)) is not None:
-                self.places[fact.target] = Answer(there.place, (*there.facts, position))
 
-    def _go(self, position: int, actor: str, place: str) -> None:
-        left = self.places.get(actor)
-        for thing, (carrier, taken) in self.carried.items():
-            if carrier == actor and left is not None and left.place != place:
-                facts = (*sorted((taken, *left.facts)), position)
-                self.arrivals[Question(thing, before=place)] = Answer(left.place, facts)
-        self.places[actor] = Answer(place, (position,))
+    def _put(self, thing: str, there: Answer | None) -> None:
+        """Notes where a thing is now, which may not be known, and where it has come from."""
+        before = self.places.pop(thing, None)
+        if there is None:
+            return
+        if before is not None and before.place != there.place:
+            facts = sorted({*before.facts, *there.facts})
+            self.arrivals[Question(thing, before=there.place)] = Answer(before.place, tuple(facts))
+        self.places[thing] = there
 
     def answer(self, question: Question) -> Answer | None:
         """The answer, or None where the facts do not tell."""
-        if question.before is not None:
-            return self.arrivals.get(question)
-        if question.thing not in self.carried:
+        if question.before is None:
             return self.places.get(question.thing)
-        carrier, taken = self.carried[question.thing]
-        there = self.places.get(carrier)
-        return there and Answer(there.place, tuple(sorted((taken, *there.facts))))
+        return self.arrivals.get(question)

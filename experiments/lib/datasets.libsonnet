@@ -197,7 +197,7 @@ local splits_of(file) = {
     // Pairs: a paragraph (attended to) and a question about one of its entities. All entities are
     // known, those too that no training paragraph has.
     cnn_qa: jain_wallace(8, { type: 'cnn_qa' }) + {
-      local entities = ['@entity%d' % number for number in std.range(0, 999)],
+      local entities = ['@entity' + number for number in std.range(0, 999)],
       vocabulary+: { tokens_to_add: { tokens: entities, labels: entities } },
       train_data_path: 'cnn_qa/train.txt',
       validation_data_path: 'cnn_qa/dev.txt',

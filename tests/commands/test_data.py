@@ -1,12 +1,14 @@
 """Tests of `data`."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ane_research.commands import data, main
-from ane_research.datasets import DataFile, Dataset
+from ane_research.datasets import Archive, DataFile, Dataset
+from ane_research.datasets.planted import Sizes
 
 CONTENT = b"(3 (2 good))\n"
 CHECKSUM = f"sha256:{hashlib.sha256(CONTENT).hexdigest()}"
@@ -114,3 +116,32 @@ def test_fetching_an_unknown_data_set_names_those_it_may_be(
 ) -> None:
     assert main(["data", "--fetch", name]) == 2
     assert capsys.readouterr().err == f"error: --fetch {name}: no such data set; {hint}\n"
+
+
+def test_a_data_set_in_an_archive_says_where_the_archive_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = Archive("https://example.invalid/pairs.zip")
+    file = DataFile("pairs/train.txt", archive=archive, member="train.txt")
+    monkeypatch.setitem(data.DATASETS, "pairs", replace(TREES, name="pairs", files=(file,)))
+    assert row(capsys, "pairs").endswith(" https://example.invalid/pairs.zip")
+
+
+def test_generated_stories_are_written_into_a_folder(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "Sizes", lambda: Sizes(10, 5, 5))
+    assert main(["data", "--write-babi", str(root / "stories")]) == 0
+    written = capsys.readouterr().out.splitlines()
+    assert sorted(written) == sorted(map(str, (root / "stories").iterdir()))
+    assert len(written) == 9
+
+
+def test_a_folder_for_stories_that_cannot_be_written_is_named(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "taken").touch()
+    assert main(["data", "--write-babi", str(root / "taken")]) == 2
+    assert capsys.readouterr().err.endswith(
+        "taken: cannot be written: File exists; choose another folder\n"
+    )

@@ -9,7 +9,7 @@ from typing import Any, Optional, Union
 import pytest
 from allennlp.common import Params, Registrable
 from allennlp.common.checks import ConfigurationError
-from allennlp.data import DatasetReader
+from allennlp.data import DatasetReader, Vocabulary
 from allennlp.modules.token_embedders import TokenEmbedder
 
 from ane_research.configuration.explain import explain_error
@@ -165,3 +165,12 @@ def test_a_file_without_permission_is_called_unreadable(tmp_path: Path) -> None:
 )
 def test_an_error_that_is_not_the_users_is_not_explained(error: Exception) -> None:
     assert explain_error(error) is None
+
+
+def test_a_label_that_no_training_text_has_is_named() -> None:
+    vocabulary = Vocabulary(counter={"labels": {"yes": 1, "no": 1}})
+    message = explain(lambda: vocabulary.get_token_index("may'be", namespace="labels"))
+    assert message == (
+        'label "may\'be": no training text has it, but others do; mend the data, or add it to '
+        "vocabulary.tokens_to_add.labels"
+    )

@@ -22,6 +22,19 @@ TEXTS = [
     LabeledText(["fine"], "1", line=4),
 ]
 
+#: What each reader of the package needs besides.
+READERS: dict[str, dict] = {
+    "sst_tokens": {},
+    "imdb_csv": {},
+    "planted": {},
+    "labeled_text": {},
+    "newsgroups": {},
+    "snli": {},
+    "babi_qa": {},
+    "babi_generated": {"task": 1},
+    "cnn_qa": {},
+}
+
 
 class ListReader(LabeledReader):
     """Reads texts from memory."""
@@ -80,9 +93,7 @@ def test_tokens_are_indexed_one_id_each_by_default() -> None:
     assert ids == [vocabulary.get_token_index(word) for word in ("it", "does", "not")]
 
 
-@pytest.mark.parametrize(
-    "name", ["sst_tokens", "imdb_csv", "planted", "labeled_text", "newsgroups"]
-)
+@pytest.mark.parametrize("name", READERS)
 def test_a_configuration_may_name_other_indexers(name: str) -> None:
     configuration = {
         "type": name,
@@ -91,6 +102,7 @@ def test_a_configuration_may_name_other_indexers(name: str) -> None:
             "characters": {"type": "characters", "min_padding_length": 3},
         },
         "max_instances": 7,
+        **READERS[name],
     }
     reader = DatasetReader.from_params(Params(configuration))
     assert isinstance(reader, LabeledReader)
@@ -99,12 +111,10 @@ def test_a_configuration_may_name_other_indexers(name: str) -> None:
     assert reader.max_instances == 7
 
 
-@pytest.mark.parametrize(
-    "name", ["sst_tokens", "imdb_csv", "planted", "labeled_text", "newsgroups"]
-)
+@pytest.mark.parametrize("name", READERS)
 def test_an_unknown_key_is_refused(name: str) -> None:
     with pytest.raises(ConfigurationError, match=r"Extra parameters.*'maximum'"):
-        DatasetReader.from_params(Params({"type": name, "maximum": 7}))
+        DatasetReader.from_params(Params({"type": name, "maximum": 7, **READERS[name]}))
 
 
 def test_max_instances_keeps_the_first() -> None:

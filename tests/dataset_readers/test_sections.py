@@ -17,6 +17,10 @@ from ane_research.errors import InputError
 LIB = Path(__file__).parents[2] / "experiments" / "lib"
 SECTIONS = json.loads(_jsonnet.evaluate_file(str(LIB / "datasets.libsonnet")))
 SECTIONS |= {f"jain_wallace.{name}": part for name, part in SECTIONS.pop("jain_wallace").items()}
+# Functions are hidden from JSON.
+for call in ("babi_generated(1)", "jain_wallace.babi(3, 'en-valid')"):
+    code = f"(import 'datasets.libsonnet').{call}"
+    SECTIONS[call] = json.loads(_jsonnet.evaluate_snippet(str(LIB / "x.jsonnet"), code))
 PATHS = ("train_data_path", "validation_data_path", "test_data_path")
 
 
@@ -36,7 +40,7 @@ def root(shared: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_section_names_a_reader_and_known_files(name: str) -> None:
     section = SECTIONS[name]
     assert reader_of(name)
-    if section["dataset_reader"]["type"] != "planted":
+    if section["dataset_reader"]["type"] not in ("planted", "babi_generated"):
         assert all(find_path(file_of(section[path])) for path in PATHS)
 
 
@@ -51,9 +55,9 @@ def test_reader_and_model_agree_on_boundary_symbols(name: str) -> None:
 
 
 def quoted(name: str) -> str:
-    """`jain_wallace["20news_sports"]` for "jain_wallace.20news_sports"."""
+    """`jain_wallace["20news_sports"]` for "jain_wallace.20news_sports"; a call as it stands."""
     outer, _, inner = name.partition(".")
-    return f'{outer}["{inner}"]'
+    return name if "(" in name else f'{outer}["{inner}"]'
 
 
 @pytest.mark.parametrize(
@@ -63,6 +67,10 @@ def quoted(name: str) -> str:
         ("20news_sports", (1134, 291, 355)),
         ("ag_news_test_file", (2584, 456, 760)),
         ("adr_tweets", (2603, 466, 1043)),
+        pytest.param("snli_dev_file", (8365, 1477, 9824), marks=pytest.mark.slow),
+        ("babi_1", (8500, 1500, 1000)),
+        ("babi_3_en", (850, 150, 1000)),
+        ("babi(3, 'en-valid')", (900, 100, 1000)),
     ],
 )
 def test_real_sections_have_these_sizes(root: Path, name: str, sizes: tuple[int, ...]) -> None:
@@ -153,3 +161,42 @@ def test_the_vocabulary_of_a_section_is_built(root: Path) -> None:
     )
     words = vocabulary.get_token_to_index_vocabulary("tokens")
     assert {"@start@", "@end@", "qqq", "hockey"} < set(words)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("babi_1", 20), pytest.param("babi_2", 34, marks=pytest.mark.slow), ("babi_3_en", 35)],
+)
+def test_the_stories_have_as_many_words_as_jain_and_wallace_say(
+    root: Path, name: str, words: int
+) -> None:
+    section = SECTIONS[f"jain_wallace.{name}"]
+    instances = list(reader_of(f"jain_wallace.{name}").read(section["train_data_path"]))
+    vocabulary = Vocabulary.from_params(
+        Params(copy.deepcopy(section["vocabulary"])), instances=instances
+    )
+    # Theirs of 24, 38 and 39 have four symbols too: padding, unknown, start and end.
+    assert vocabulary.get_vocab_size("tokens") == words + 4
+    assert vocabulary.get_vocab_size("labels") == 6
+
+
+def test_an_entity_that_no_training_paragraph_has_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANE_DATA_ROOT", str(tmp_path))
+    (tmp_path / "cnn_qa").mkdir()
+    for split, entity in (("train", 3), ("test", 40)):
+        block = "who left\n@entity{0}\n@entity{0} left @entity5\n\n"
+        content = block.format(entity) + block.format(entity + 1)
+        (tmp_path / "cnn_qa" / f"{split}.txt").write_text(content)
+    section, reader = SECTIONS["jain_wallace.cnn_qa"], reader_of("jain_wallace.cnn_qa")
+    vocabulary = Vocabulary.from_params(
+        Params(copy.deepcopy(section["vocabulary"])),
+        instances=list(reader.read(section["train_data_path"])),
+    )
+    first = next(iter(reader.read(section["test_data_path"])))
+    first.index_fields(vocabulary)
+    allowed = first.as_tensor_dict()["candidates"].nonzero().flatten().tolist()
+    names = {vocabulary.get_token_from_index(index, "labels") for index in allowed}
+    assert names == {"@entity40", "@entity5"}
+    assert "@entity40" in vocabulary.get_token_to_index_vocabulary("tokens")

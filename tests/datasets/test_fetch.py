@@ -2,14 +2,17 @@
 
 import hashlib
 import logging
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ane_research.datasets import DATASETS, DataFile, locate, provide
+from ane_research.datasets import DATASETS, Archive, DataFile, checksum, locate, provide
 from ane_research.datasets.fetch import fetch
 from ane_research.errors import InputError, MissingDataError
 from tests.datasets.conftest import BODY
+from tests.datasets.test_archives import write_tar
 
 SHA256 = f"sha256:{hashlib.sha256(BODY).hexdigest()}"
 OTHER_SHA256 = "sha256:" + "0" * 64
@@ -64,6 +67,62 @@ def test_a_bad_download_leaves_nothing_behind_and_says_why(
     assert reason in message
     assert f"put it at {root / 'sst' / 'train.txt'}" in message
     assert "\n" not in message
+
+
+@pytest.fixture
+def archived(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[DataFile]:
+    """Three data files published in one archive, which lacks the last."""
+    write_tar(tmp_path / "a.tar.gz", {"a/test.txt": b"test", "a/train.txt": b"train"})
+    monkeypatch.setattr(
+        "ane_research.datasets.download.download",
+        lambda url, path: shutil.copy(tmp_path / "a.tar.gz", path),
+    )
+    archive = Archive("https://example.org/a.tar.gz", checksum(tmp_path / "a.tar.gz"))
+    names = ("train", "test", "absent")
+    files = [
+        DataFile(f"texts/{name}.txt", archive=archive, member=f"a/{name}.txt") for name in names
+    ]
+    monkeypatch.setattr("ane_research.datasets.fetch.find_in", lambda archive: files)
+    return files
+
+
+def test_a_file_is_fetched_with_the_others_of_its_archive(
+    archived: list[DataFile], root: Path
+) -> None:
+    assert fetch(archived[1]).read_text() == "test"
+    assert (root / "texts" / "train.txt").read_text() == "train"
+    assert len(files_under(root)) == 2
+
+
+def test_a_file_that_is_there_stays_when_its_archive_is_fetched(
+    archived: list[DataFile], root: Path
+) -> None:
+    (root / "texts").mkdir()
+    (root / "texts" / "train.txt").write_text("mine")
+    provide(archived[1])
+    assert provide(archived[0]).read_text() == "mine"
+
+
+def test_an_archive_without_the_file_is_refused(archived: list[DataFile], root: Path) -> None:
+    with pytest.raises(InputError, match=r"texts/absent.txt: missing.*has no file a/absent.txt;"):
+        fetch(archived[2])
+    assert list(root.iterdir()) == []
+
+
+def test_an_archive_that_differs_from_its_checksum_is_refused(
+    archived: list[DataFile], root: Path
+) -> None:
+    archive = Archive("https://example.org/a.tar.gz", OTHER_SHA256)
+    with pytest.raises(InputError, match="does not have the checksum sha256:0"):
+        fetch(replace(archived[0], archive=archive))
+    assert list(root.iterdir()) == []
+
+
+def test_what_is_no_archive_is_refused(server: str, root: Path) -> None:
+    file = DataFile("texts/a.txt", archive=Archive(f"{server}/good"), member="a.txt")
+    with pytest.raises(InputError, match="what arrived cannot be unpacked"):
+        fetch(file)
+    assert list(root.iterdir()) == []
 
 
 def test_a_server_that_is_gone_leaves_nothing_behind(closed_server: str, root: Path) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ane_research.datasets import DATASETS, DataFile
-from ane_research.datasets.sources import find_path, find_url
+from ane_research.datasets.sources import find_in, find_path, find_url
 
 FILES = [file for dataset in DATASETS.values() for file in dataset.files]
 
@@ -17,15 +17,22 @@ def test_names_are_keys_and_paths_are_unique() -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.path)
 def test_a_file_has_an_address_or_a_note_on_how_to_come_by_it(file: DataFile) -> None:
-    assert file.url or file.note
-    assert file.url is None or file.url.startswith("https://")
+    assert file.origin or file.note
+    assert file.origin is None or file.origin.startswith("https://")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.path)
+def test_a_file_of_an_archive_has_a_path_in_it_and_no_address_of_its_own(file: DataFile) -> None:
+    assert (file.archive is not None) == bool(file.member)
+    assert file.archive is None or file.url is None
+    assert file.archive is None or file in find_in(file.archive)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.path)
 def test_a_checksum_is_of_a_kind_that_can_be_checked(file: DataFile) -> None:
-    assert re.fullmatch(r"sha256:[0-9a-f]{64}|git-blob:[0-9a-f]{40}", file.checksum or "") or (
-        file.checksum is None
-    )
+    checksum = file.archive.checksum if file.archive else file.checksum
+    kinds = r"sha256:[0-9a-f]{64}|git-blob:[0-9a-f]{40}"
+    assert checksum is None or re.fullmatch(kinds, checksum)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.path)
