@@ -1,7 +1,6 @@
 """Validates a configuration completely, without training: everything it names is built."""
 
 import copy
-import logging
 import tempfile
 from typing import Any, cast
 
@@ -15,9 +14,6 @@ from allennlp.training import Trainer
 import ane_research.plugin  # noqa: F401 (registers what a configuration may name)
 from ane_research.configuration.loading import suggestion
 from ane_research.errors import InputError
-
-# It prints an unknown label in two lines of its own before the error that `explain_error` explains.
-logging.getLogger("allennlp.data.vocabulary").addHandler(logging.NullHandler())
 
 _TRAIN_COMMAND_KEYS = ("include_in_archive", "distributed")
 

@@ -2,6 +2,7 @@
 
 import errno
 import inspect
+import logging
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +26,8 @@ _WRONG_TYPE = re.compile(r"Expected (?P<key>\w+) to be (?:a )?(?P<expected>.+)\.
 _NO_SECTION = re.compile(r".*not a `Params`.*object of type <class '(?:.*\.)?(?P<type>\w+)'>")
 _NOT_FOUND = re.compile(r"file (?P<path>.+) not found")
 _UNKNOWN_LABEL = re.compile(r"'(?P<label>.*)' not found in vocab namespace 'labels'")
+# Of an unknown label it also logs two lines, on the terminal, which this explanation replaces.
+logging.getLogger("allennlp.data.vocabulary").addFilter(lambda log: log.levelno < logging.ERROR)
 _UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENOSPC}
 
 
