@@ -44,6 +44,7 @@ def test_the_folder_has_what_the_design_promises(experiment: Experiment) -> None
         "experiment.json",
         "report.html",
         "correlation",
+        "length",
         "graphs",
         "seed_1",
         "seed_2",
