@@ -16,7 +16,7 @@ LAYERS = [
     {"models"},
     {"importance", "counterfactual"},
     {"evaluation", "report"},
-    {"configuration", "manifest", "stages"},
+    {"configuration", "manifest", "stages", "ceiling"},
     {"experiment"},
     {"commands"},
 ]

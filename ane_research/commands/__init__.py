@@ -14,7 +14,15 @@ from types import ModuleType
 from typing import NoReturn
 
 from ane_research import __version__
-from ane_research.commands import check, compare, data, list_experiments, run, summary
+from ane_research.commands import (
+    ceiling,
+    check,
+    compare,
+    data,
+    list_experiments,
+    run,
+    summary,
+)
 from ane_research.commands.errors import INTERRUPTED, describe, exit_status
 
 COMMANDS: dict[str, ModuleType] = {
@@ -24,6 +32,7 @@ COMMANDS: dict[str, ModuleType] = {
     "data": data,
     "summary": summary,
     "compare": compare,
+    "ceiling": ceiling,
 }
 
 

@@ -3,10 +3,13 @@
 import argparse
 from types import ModuleType
 
-from ane_research.commands import compare_published
+from ane_research.commands import compare_experiments, compare_published
 
 HELP = "compare finished runs"
-COMPARISONS: dict[str, ModuleType] = {"published": compare_published}
+COMPARISONS: dict[str, ModuleType] = {
+    "experiments": compare_experiments,
+    "published": compare_published,
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

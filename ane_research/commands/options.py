@@ -1,8 +1,14 @@
 """Options that several sub-commands share."""
 
 import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ane_research.configuration import parse_overrides
+from ane_research.errors import InputError
+
+if TYPE_CHECKING:  # pandas takes a second
+    from ane_research.report.runs import Run
 
 
 def add_configuration_options(parser: argparse.ArgumentParser) -> None:
@@ -27,3 +33,48 @@ def check_configuration_options(args: argparse.Namespace) -> None:
         InputError: The overrides are not an object in JSON.
     """
     parse_overrides(args.overrides)
+
+
+def add_folder_options(parser: argparse.ArgumentParser, name: str) -> None:
+    """Adds where the runs are and where what is made of them goes.
+
+    Args:
+        parser: Of a sub-command that reads finished runs.
+        name: Folder beside the runs where results go by default.
+    """
+    parser.add_argument(
+        "--output_dir",
+        "--output-dir",
+        type=Path,
+        default=Path("outputs"),
+        metavar="FOLDER",
+        help="of the runs; default: outputs",
+    )
+    parser.add_argument(
+        "--to", type=Path, metavar="FOLDER", help=f"of the results; default: outputs/{name}"
+    )
+
+
+def chosen_run(name: str, output_dir: Path) -> "Run":
+    """The finished run in a folder, or the newest one of an experiment.
+
+    Args:
+        name: A run's folder, or an experiment's name.
+        output_dir: Where the runs of experiments are.
+
+    Raises:
+        InputError: There is none.
+    """
+    # Here, because pandas takes a second.
+    from ane_research.report.runs import latest_runs, load_run
+
+    if Path(name).is_dir():
+        return load_run(name)
+    runs = latest_runs(output_dir)
+    if name not in runs:
+        known = ", ".join(runs) or "none"
+        raise InputError(
+            f"{name}: neither a run's folder nor an experiment with a finished run in "
+            f"{output_dir}; these have one: {known}"
+        )
+    return load_run(runs[name])
