@@ -1,3 +1,5 @@
+import copy
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -38,7 +40,7 @@ def importance() -> pd.DataFrame:
 
 
 def compared(importance: pd.DataFrame, **options: object) -> pd.DataFrame:
-    study = Evaluator.from_params(Params({**STUDY, **options}), cuda_device=-1)
+    study = Evaluator.from_params(Params(copy.deepcopy({**STUDY, **options})), cuda_device=-1)
     return pd.concat(between_seeds(study, INSTANCES, importance), ignore_index=True)
 
 

@@ -42,7 +42,7 @@ def execute(args: argparse.Namespace) -> int:
     )
 
     table = comparison_table(first, second, args.column)
-    rich.print(as_rich(table))
+    rich.print(*as_rich(table), sep="\n")
     print("", f"First: {first.folder}, second: {second.folder}.", *notes(table), "", sep="\n")
     name = f"{first.experiment}_{second.experiment}_{args.column}"
     for path in write_comparison(table, args.to or args.output_dir / "comparisons", name):

@@ -12,10 +12,10 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from ane_research.inference import Interval, mean_interval, pair_pseudovalues
-from ane_research.report.formatting import interval, number
 from ane_research.report.markdown import markdown_table
 from ane_research.report.names import agreement_name, measure_name, pair_name
 from ane_research.report.seeds import generator, seed_matrix
+from ane_research.report.tables import interval, number
 
 HEADER = ("mean", "95 % interval", "chance", "n", "undefined")
 NOTE = (

@@ -1,5 +1,6 @@
 """Two experiments side by side on the same instances: difference, interval, effect size, p."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -8,15 +9,15 @@ from rich.table import Table
 
 from ane_research.errors import InputError
 from ane_research.inference import compare_experiments, holm, smallest_p_value
-from ane_research.report.formatting import interval, number
 from ane_research.report.markdown import markdown_table
 from ane_research.report.names import agreement_name, pair_name
 from ane_research.report.runs import Run
 from ane_research.report.seeds import check_same_texts, generator, same_models, seed_matrix
+from ane_research.report.tables import interval, number
 from ane_research.results import atomic_path
 
 KEYS = ["agreement", "measure_a", "measure_b"]
-HEADER = ("first", "second", "difference", "95 % interval", "d", "p", "Holm p")
+HEADER = ("first", "second", "diff.", "95 % interval", "d", "p", "Holm p")
 SIGNIFICANCE_LEVEL = 0.05
 
 
@@ -118,17 +119,23 @@ def _enough(row: pd.Series, size: int) -> str:
     return f"{needed} seeds {'of both' if same else 'of each'} can decide all"
 
 
-def as_rich(table: pd.DataFrame) -> Table:
-    """The comparison as the terminal shows it."""
-    shown = Table(box=SIMPLE_HEAD, show_edge=False, collapse_padding=True)
-    shown.add_column("")
-    for heading in HEADER:
-        shown.add_column(heading, justify="right", no_wrap=True)
+def as_rich(table: pd.DataFrame) -> Iterator[Table]:
+    """The comparison as the terminal shows it: a table for each agreement."""
     for agreement, rows in table.groupby("agreement", sort=False):
-        shown.add_row(agreement_name(str(agreement)), style="bold")
+        # Pairs with long names take two lines on a terminal of 80 characters, numbers one.
+        shown = Table(
+            title=agreement_name(str(agreement)),
+            title_justify="left",
+            box=SIMPLE_HEAD,
+            show_edge=False,
+            collapse_padding=True,
+        )
+        shown.add_column("")
+        for heading in HEADER:
+            shown.add_column(heading, justify="right", no_wrap=True)
         for _, row in rows.iterrows():
-            shown.add_row(f"  {pair_name(row['measure_a'], row['measure_b'])}", *_cells(row))
-    return shown
+            shown.add_row(pair_name(row["measure_a"], row["measure_b"]), *_cells(row))
+        yield shown
 
 
 def as_markdown(table: pd.DataFrame) -> str:
@@ -142,7 +149,7 @@ def as_markdown(table: pd.DataFrame) -> str:
 
 def _cells(row: pd.Series) -> list[str]:
     numbers = [number(row[name]) for name in ("mean_first", "mean_second", "difference")]
-    last = [number(row["effect_size"], 2), number(row["p_value"]), number(row["p_holm"])]
+    last = [number(row["effect_size"]), number(row["p_value"]), number(row["p_holm"])]
     return [*numbers, interval(row["lower"], row["upper"]), *last]
 
 

@@ -110,3 +110,8 @@ def mean_and_std(statistics: pd.Series) -> str:
 def number(value: float) -> str:
     """A number as "0.117", with a true minus sign; a dash where it is undefined."""
     return "\N{EN DASH}" if pd.isna(value) else f"{value:.3f}".replace("-", "\N{MINUS SIGN}")
+
+
+def interval(lower: float, upper: float) -> str:
+    """An interval as "0.046 to 0.295"; a dash where there is none."""
+    return number(lower) if pd.isna(lower) else f"{number(lower)} to {number(upper)}"

@@ -24,7 +24,7 @@ def test_it_compares_the_newest_runs_and_writes_beside_them(
 ) -> None:
     assert main(["compare", "experiments", "a", "b"]) == 0
     out = capsys.readouterr().out
-    assert "attention vs gradient" in out
+    assert "Kendall's tau" in out
     assert "Too few seeds for p: it cannot be below 0.1" in out
     table = pd.read_csv(outputs / "comparisons" / "a_b_value.csv")
     assert (table["seeds_first"] == 3).all()

@@ -77,8 +77,8 @@ def test_it_is_shown_with_true_minus_signs_and_dashes_for_what_is_undefined(
     tmp_path: Path,
 ) -> None:
     table = comparison_table(run(tmp_path, "a", (1,), -0.5), run(tmp_path, "b", (2,)))
-    console = Console(file=io.StringIO(), width=120)
-    console.print(as_rich(table))
+    console = Console(file=io.StringIO(), width=80)
+    console.print(*as_rich(table))
     text = console.file.getvalue()  # type: ignore[attr-defined]
     assert "Kendall's tau" in text
     assert "\N{MINUS SIGN}0.5" in text
