@@ -11,4 +11,5 @@ import ane_research.evaluation
 import ane_research.importance
 import ane_research.models
 import ane_research.modules
+import ane_research.predictors
 import ane_research.training  # noqa: F401

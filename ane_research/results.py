@@ -28,6 +28,7 @@ class InstanceRow:
     predicted_label: str  #: likewise; never an index
     probability: float  #: of the predicted label, in [0, 1]
     tokens: list[str]
+    query: list[str]  #: the words of the second text of a pair; empty for single texts
     rationale: list[int]  #: positions of the tokens that decide the label, where known
 
 

@@ -56,7 +56,7 @@ def case(
     """Our encoder and measure beside AllenNLP's encoder of the same weights and a plain measure."""
     ours = classifier(*head, encoder or BILSTM, device)
     theirs = classifier(*head, stock or STOCK_BILSTM, device)
-    projection_size = ours.scoring.project.out_features
+    projection_size = ours.scoring.projection()[0].size(0)
     products = [each for batch in texts for each in matrix_shapes(batch.mask, projection_size)]
     return Case(
         name=name,

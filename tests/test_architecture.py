@@ -13,7 +13,7 @@ LAYERS = [
     {"errors"},
     {"divergence", "results", "datasets", "published", "inference"},
     {"dataset_readers", "modules", "agreement", "training"},
-    {"models"},
+    {"models", "predictors"},
     {"importance", "counterfactual"},
     {"evaluation", "report"},
     {"configuration", "manifest", "stages", "ceiling"},

@@ -69,7 +69,8 @@ class Adversarial(Counterfactual):
         with torch.enable_grad():
             for _ in range(self.num_steps):
                 optimizer.zero_grad()
-                self.loss(model, texts, self.activation(scores, texts.mask)).backward()
+                loss = self.loss(model, texts, self.activation(scores, texts.mask))
+                loss.backward(inputs=[scores])
                 optimizer.step()
         return self.activation(scores.detach().double(), texts.mask)
 

@@ -9,7 +9,7 @@ from allennlp.data import TextFieldTensors
 
 from ane_research.divergence import jsd, tvd
 from ane_research.errors import InputError
-from ane_research.models import AttentionModel
+from ane_research.models import AttentionModel, Query
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,17 @@ class AttendedTexts:
     Holds the tokens that attention may weigh and no others; padding is on the right.
     """
 
-    values: torch.Tensor  #: the decoder's weight times each state, (batch, num_tokens, num_outputs)
+    values: torch.Tensor  #: `AttentionModel.values`, (batch_size, num_tokens, size)
     weights: torch.Tensor  #: the model's attention, (batch_size, num_tokens)
     mask: torch.Tensor  #: (batch_size, num_tokens)
+    query: Query | None = None  #: of pairs
 
     def split(self, size: int) -> Iterator["AttendedTexts"]:
         """Parts of at most `size` texts."""
-        parts = (tensor.split(size) for tensor in (self.values, self.weights, self.mask))
-        return map(AttendedTexts, *parts)
+        for start in range(0, len(self.mask), size):
+            rows = slice(start, start + size)
+            query = None if self.query is None else self.query[rows]
+            yield AttendedTexts(self.values[rows], self.weights[rows], self.mask[rows], query)
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,11 @@ class Counterfactual(Registrable):
         self.memory_budget = memory_budget
 
     def __call__(
-        self, model: AttentionModel, tokens: TextFieldTensors, mask: torch.Tensor
+        self,
+        model: AttentionModel,
+        tokens: TextFieldTensors,
+        mask: torch.Tensor,
+        query: Query | None = None,
     ) -> Effect:
         """The effect on a batch of texts; the model is left as it was.
 
@@ -72,9 +79,10 @@ class Counterfactual(Registrable):
             model: Predicts.
             tokens: As the model takes them.
             mask: (batch_size, num_tokens), True on real tokens.
+            query: `model.query_of` the batch, of pairs.
         """
         with torch.no_grad():
-            texts = attended_texts(model, tokens, mask)
+            texts = attended_texts(model, tokens, mask, query)
             size = max(1, self.memory_budget // self.bytes_per_text(texts))
             effects = [
                 self.effect(model, part, self.candidates(model, part)) for part in texts.split(size)
@@ -121,7 +129,10 @@ class Counterfactual(Registrable):
 
 
 def attended_texts(
-    model: AttentionModel, tokens: TextFieldTensors, mask: torch.Tensor
+    model: AttentionModel,
+    tokens: TextFieldTensors,
+    mask: torch.Tensor,
+    query: Query | None = None,
 ) -> AttendedTexts:
     """Encodes a batch and keeps the tokens that attention may weigh.
 
@@ -133,8 +144,8 @@ def attended_texts(
             f"{type(model).__name__}: counterfactuals need a model with `AttentionModel.decode`"
         )
     states = model.encode(model.embed(tokens), mask)
-    weights = model.attend(states, mask)
-    values = states @ model.decoder.weight.T
+    weights = model.attend(states, mask, query)
+    values = model.values(states)
     attended = model.attended(mask)
     num_tokens = int(attended.sum(1).max())
     first = (~attended).long().argsort(dim=1, stable=True)[:, :num_tokens]
@@ -142,6 +153,7 @@ def attended_texts(
         values=values.take_along_dim(first.unsqueeze(-1), 1),
         weights=weights.gather(1, first),
         mask=attended.gather(1, first),
+        query=query,
     )
 
 
@@ -150,5 +162,5 @@ def decode(model: AttentionModel, texts: AttendedTexts, weights: torch.Tensor) -
 
     The decoder is linear in the context, so the states' own products with it are summed.
     """
-    logits = torch.einsum("...bt,bto->...bo", weights, texts.values.to(weights.dtype))
-    return model.probabilities(logits + model.decoder.bias.detach())
+    context = torch.einsum("...bt,bto->...bo", weights, texts.values.to(weights.dtype))
+    return model.probabilities(model.decode_values(context, texts.query))

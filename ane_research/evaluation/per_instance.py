@@ -28,6 +28,7 @@ def predict(model: AttentionModel, batch: dict[str, Any]) -> list[dict[str, Any]
             "predicted_label": model.label_name(index),
             "probability": probability,
             "tokens": metadata["tokens"],
+            "query": metadata.get("query", []),
             "rationale": metadata["rationale"],
         }
         for metadata, probability, index in zip(
@@ -36,14 +37,22 @@ def predict(model: AttentionModel, batch: dict[str, Any]) -> list[dict[str, Any]
     ]
 
 
+def texts_of(model: AttentionModel, batch: Mapping[str, Any]) -> TextBatch:
+    """The texts to measure; of pairs with their queries, encoded."""
+    with torch.no_grad():
+        query = model.query_of(batch)
+    mask = get_text_field_mask(batch["tokens"])
+    return TextBatch(batch["tokens"], mask, batch.get("label"), query)
+
+
 def measure(
     importance: ImportanceMeasure, model: AttentionModel, batch: dict[str, Any]
 ) -> list[np.ndarray]:
     """One measure's scores on a batch: a vector for each text, of its attended tokens."""
-    mask = get_text_field_mask(batch["tokens"])
-    lengths = attended_lengths(model, batch, mask)
-    attended = model.attended(mask).cpu().numpy()
-    scores = importance(model, TextBatch(batch["tokens"], mask, batch.get("label")))
+    texts = texts_of(model, batch)
+    lengths = attended_lengths(model, batch, texts.mask)
+    attended = model.attended(texts.mask).cpu().numpy()
+    scores = importance(model, texts)
     return np.split(scores.cpu().numpy()[attended], np.cumsum(lengths)[:-1])
 
 
@@ -51,9 +60,10 @@ def ask(
     counterfactual: Counterfactual, model: AttentionModel, batch: dict[str, Any]
 ) -> list[dict[str, Any]]:
     """One counterfactual's effect on a batch: columns of `CounterfactualRow` for each text."""
-    mask = get_text_field_mask(batch["tokens"])
-    lengths = attended_lengths(model, batch, mask)
-    return effect_columns(counterfactual(model, batch["tokens"], mask), lengths)
+    texts = texts_of(model, batch)
+    lengths = attended_lengths(model, batch, texts.mask)
+    effect = counterfactual(model, texts.tokens, texts.mask, texts.query)
+    return effect_columns(effect, lengths)
 
 
 def instance_ids(batch: Mapping[str, Any]) -> list[int]:

@@ -13,6 +13,6 @@ class AttentionWeights(ImportanceMeasure):
     def __call__(self, model: AttentionModel, batch: TextBatch) -> torch.Tensor:
         with torch.no_grad():
             states = model.encode(model.embed(batch.tokens), batch.mask)
-            weights = model.attend(states, batch.mask)
+            weights = model.attend(states, batch.mask, batch.query)
         # Only softmax as released (`attend_to_padding`) has weight there.
         return weights.masked_fill(~model.attended(batch.mask), 0.0)

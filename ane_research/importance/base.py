@@ -6,16 +6,17 @@ import torch
 from allennlp.common import Registrable
 from allennlp.data import TextFieldTensors
 
-from ane_research.models import AttentionModel
+from ane_research.models import AttentionModel, Query
 
 
 @dataclass(frozen=True)
 class TextBatch:
-    """A padded batch of texts."""
+    """A padded batch of texts: of pairs, the texts that attention is over."""
 
     tokens: TextFieldTensors
     mask: torch.Tensor  #: (batch_size, num_tokens), True on real tokens, padding on the right
     label: torch.Tensor | None = None  #: gold label indices, (batch_size,)
+    query: Query | None = None  #: what the model knows of the second texts of pairs
 
 
 class ImportanceMeasure(Registrable):

@@ -30,9 +30,6 @@ def _(
     texts: EncodedTexts,
     memory_budget: int,
 ) -> torch.Tensor:
-    batch_size, num_tokens = texts.mask.shape
-    if num_tokens == 1:  # nothing is left to predict from
-        return texts.states.new_zeros(batch_size, 1, model.decoder.out_features)
     parts = list(texts.split(texts_in_part(memory_budget, model, texts)))
     compute = partial(_shared_state_logits, encoder, model)
     return torch.cat(compute_parts(compute, parts, texts.mask.device))
@@ -43,10 +40,11 @@ class _Direction:
     """One direction's view of a batch: sequences in its own order, and its share of the weights."""
 
     inputs: torch.Tensor  #: the LSTM's input projected, (num_tokens, batch_size, 4 * hidden_size)
-    other: torch.Tensor  #: the other direction's share of scores and values,
-    #: (num_tokens, batch_size, projection_size + num_outputs)
-    weight: torch.Tensor  #: state to next gates, score and value,
-    #: (hidden_size, 4 * hidden_size + projection_size + num_outputs)
+    other: torch.Tensor  #: the other direction's share of attention's projection and the values,
+    #: (num_tokens, batch_size, projection_size + num_values)
+    weight: torch.Tensor  #: state to next gates and values, (hidden_size, 4 * hidden_size + ...)
+    projection: torch.Tensor  #: state to attention's projection, (hidden_size, projection_size),
+    #: or of each text its own, (batch_size, ...)
 
 
 def _shared_state_logits(
@@ -59,49 +57,57 @@ def _shared_state_logits(
     backward_scores, backward_values = _walk(backward, model)
     scores += _reverse_pairs(backward_scores.unsqueeze(-1), mask).squeeze(-1)
     values += _reverse_pairs(backward_values, mask)
-    _fill_padding(scores, values, model, mask)
+    scores, values = _fill_padding(scores, values, model, texts)
     # Shape: (batch_size, num_tokens, num_tokens - 1): the deleted token's own column goes
     weights = model.activation(_without_diagonal(scores), model.attended(mask[:, 1:]).unsqueeze(1))
-    values = _without_diagonal(values)
-    return torch.einsum("bij,bijo->bio", weights, values) + model.decoder.bias
+    context = torch.einsum("bij,bijv->ibv", weights, _without_diagonal(values))
+    return model.decode_values(context, texts.query).transpose(0, 1)
 
 
 def _directions(
     encoder: BiLstmEncoder, model: AttentionModel, texts: EncodedTexts
 ) -> tuple[_Direction, _Direction]:
-    # Rows: attention's projection, then the decoder. Shape: (projection + outputs, 2 * hidden)
-    readout = torch.cat([model.scoring.project.weight, model.decoder.weight])
-    readout_forward, readout_backward = readout.chunk(2, dim=1)
+    projection, offset = model.scoring.projection(texts.query)
+    # The first half of a state is the forward direction's, the second the backward one's.
+    forward, backward = zip(
+        projection.chunk(2, dim=-1), model.decoder.weight.chunk(2, dim=-1), strict=True
+    )
     states_forward, states_backward = texts.states.chunk(2, dim=-1)
-    bias = torch.nn.functional.pad(_bias(model), (0, model.decoder.out_features))
-    share_forward = states_forward @ readout_forward.T + bias
-    share_backward = states_backward @ readout_backward.T + bias
+    share_forward = _share(states_forward, *forward, offset)
+    share_backward = _share(states_backward, *backward, offset)
     return (
-        _direction(encoder.weights("l0"), texts.embedded, share_backward, readout_forward),
+        _direction(encoder.weights("l0"), texts.embedded, share_backward, *forward),
         _direction(
             encoder.weights("l0_reverse"),
             reverse_within_length(texts.embedded, texts.mask),
             reverse_within_length(share_forward, texts.mask),
-            readout_backward,
+            *backward,
         ),
     )
 
 
-def _bias(model: AttentionModel) -> torch.Tensor:
-    """The bias of attention's projection; 0 where it has none."""
-    project = model.scoring.project
-    return project.weight.new_zeros(project.out_features) if project.bias is None else project.bias
+def _share(
+    states: torch.Tensor, projection: torch.Tensor, decoder: torch.Tensor, offset: torch.Tensor
+) -> torch.Tensor:
+    """What one direction's states add to attention's projection, with `offset`, and the values."""
+    projected = states @ projection.mT + offset.unsqueeze(-2)
+    return torch.cat([projected, states @ decoder.T], dim=-1)
 
 
 def _direction(
-    weights: list[torch.Tensor], inputs: torch.Tensor, other: torch.Tensor, readout: torch.Tensor
+    weights: list[torch.Tensor],
+    inputs: torch.Tensor,
+    other: torch.Tensor,
+    projection: torch.Tensor,
+    decoder: torch.Tensor,
 ) -> _Direction:
     weight_ih, weight_hh, bias_ih, bias_hh = weights
     projected = torch.nn.functional.linear(inputs, weight_ih, bias_ih + bias_hh)
     return _Direction(
         inputs=projected.transpose(0, 1).contiguous(),
         other=other.transpose(0, 1).contiguous(),
-        weight=torch.cat([weight_hh, readout]).T.contiguous(),
+        weight=torch.cat([weight_hh, decoder]).T.contiguous(),
+        projection=projection.mT.contiguous(),
     )
 
 
@@ -109,19 +115,19 @@ def _walk(direction: _Direction, model: AttentionModel) -> tuple[torch.Tensor, t
     """Scores and values of position j without token i, for i < j in this direction's order.
 
     Returns:
-        scores (batch_size, i, j) and values (batch_size, i, j, num_outputs); 0 where i >= j.
+        scores (batch_size, i, j) and values (batch_size, i, j, num_values); 0 where i >= j.
     """
     num_tokens, batch_size, four_hidden = direction.inputs.shape
-    hidden_size = four_hidden // 4
-    num_outputs = model.decoder.out_features
+    hidden_size, num_columns = direction.weight.shape
     new_zeros = direction.inputs.new_zeros
     scores = new_zeros(batch_size, num_tokens, num_tokens)
-    values = new_zeros(batch_size, num_tokens, num_tokens, num_outputs)
+    sizes = [direction.projection.size(-1), num_columns - four_hidden]
+    values = new_zeros(batch_size, num_tokens, num_tokens, sizes[1])
     # Row 0 is the whole text, row i + 1 the text without token i. One more axis of size batch_size.
     hidden = new_zeros(num_tokens + 1, batch_size, hidden_size)
     cell = torch.zeros_like(hidden)
-    # Each row's state times `weight`: its next gates, then its score and value at this position.
-    product = new_zeros(num_tokens + 1, batch_size, direction.weight.size(1))
+    # Each row's state times `weight`: its next gates, then its values at this position.
+    product = new_zeros(num_tokens + 1, batch_size, num_columns)
     for j in range(num_tokens):
         # The text without token j does not advance now: it is the whole text as it stood before.
         for rows in (hidden, cell, product):
@@ -134,10 +140,19 @@ def _walk(direction: _Direction, model: AttentionModel) -> tuple[torch.Tensor, t
             hidden[advancing], direction.weight[:, needed], out=product[advancing, :, needed]
         )
         if j > 0:
-            readout = product[1 : j + 1, :, four_hidden:] + direction.other[j]
-            scores[:, :j, j] = model.scoring.readout(readout[..., :-num_outputs]).T
-            values[:, :j, j] = readout[..., -num_outputs:].transpose(0, 1)
+            deleted = slice(1, j + 1)
+            other_projected, other_values = direction.other[j].split(sizes, dim=-1)
+            projected = _project(hidden[deleted], direction.projection) + other_projected
+            scores[:, :j, j] = model.scoring.readout(projected).T
+            values[:, :j, j] = (product[deleted, :, four_hidden:] + other_values).transpose(0, 1)
     return scores, values
+
+
+def _project(states: torch.Tensor, projection: torch.Tensor) -> torch.Tensor:
+    """Projects (rows, batch_size, hidden_size), each text by its own projection if it has one."""
+    if projection.dim() == 2:
+        return states @ projection
+    return torch.einsum("rbh,bhp->rbp", states, projection)
 
 
 def _lstm_step(gates: torch.Tensor, hidden: torch.Tensor, cell: torch.Tensor) -> None:
@@ -159,12 +174,13 @@ def _reverse_pairs(pairs: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
 
 
 def _fill_padding(
-    scores: torch.Tensor, values: torch.Tensor, model: AttentionModel, mask: torch.Tensor
-) -> None:
+    scores: torch.Tensor, values: torch.Tensor, model: AttentionModel, texts: EncodedTexts
+) -> tuple[torch.Tensor, torch.Tensor]:
     """Gives padding what a state of zeros has: only softmax as released looks at it."""
-    padding = ~mask[:, None, :]
-    scores.masked_scatter_(padding, model.scoring.readout(_bias(model)).expand_as(scores))
-    values.masked_fill_(padding.unsqueeze(-1), 0.0)
+    padding = ~texts.mask[:, None, :]
+    _, offset = model.scoring.projection(texts.query)
+    of_zeros = model.scoring.readout(offset).view(-1, 1, 1)
+    return torch.where(padding, of_zeros, scores), values.masked_fill_(padding.unsqueeze(-1), 0.0)
 
 
 def _without_diagonal(pairs: torch.Tensor) -> torch.Tensor:
@@ -182,7 +198,7 @@ def texts_in_part(memory_budget: int, model: AttentionModel, texts: EncodedTexts
     """
     batch_size, num_tokens = texts.mask.shape
     per_pair = 4 * (1 + model.decoder.out_features)
-    per_row = 11 * model.encoder.get_output_dim() // 2 + model.scoring.project.out_features
+    per_row = 8 * model.encoder.get_output_dim() + 5 * model.decoder.out_features
     floats = num_tokens * (num_tokens * per_pair + per_row)
     fitting = memory_budget // (floats * texts.states.element_size())
     if texts.states.device.type != "cpu":

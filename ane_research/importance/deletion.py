@@ -13,7 +13,7 @@ import torch
 from allennlp.modules.seq2seq_encoders import Seq2SeqEncoder
 
 from ane_research.importance.parallel import compute_parts
-from ane_research.models import AttentionModel
+from ane_research.models import AttentionModel, Query
 
 TEXTS_IN_CACHE = 128  #: a CPU encodes more of them at once no faster, out of reach of its caches
 
@@ -25,13 +25,15 @@ class EncodedTexts:
     embedded: torch.Tensor  #: (batch_size, num_tokens, embedding_dim)
     states: torch.Tensor  #: (batch_size, num_tokens, hidden_size)
     mask: torch.Tensor  #: (batch_size, num_tokens), padding on the right
+    query: Query | None = None  #: of pairs; deletion leaves it as it is
 
     def split(self, size: int) -> Iterator["EncodedTexts"]:
         """Parts of at most `size` texts, all of nearly the same size."""
         num_parts = math.ceil(len(self.mask) / size)
-        tensors = (self.embedded, self.states, self.mask)
-        parts = (tensor.tensor_split(num_parts) for tensor in tensors)
-        return map(EncodedTexts, *parts)
+        bounds = [len(self.mask) * part // num_parts for part in range(num_parts + 1)]
+        for rows in map(slice, bounds, bounds[1:]):
+            query = None if self.query is None else self.query[rows]
+            yield EncodedTexts(self.embedded[rows], self.states[rows], self.mask[rows], query)
 
 
 @singledispatch
@@ -46,18 +48,17 @@ def logits_without_each_token(
     Args:
         encoder: `model.encoder`; its class chooses the algorithm.
         model: Predicts.
-        texts: The whole texts, encoded by `encoder`.
+        texts: The whole texts, encoded by `encoder`; some have two tokens or more.
         memory_budget: Bytes of working memory to stay under.
 
     Returns:
         (batch_size, num_tokens, num_outputs): entry (b, t) is for text b without token t; on
         padding and for texts of one token it means nothing.
     """
-    batch_size, num_tokens = texts.mask.shape
-    logits = texts.embedded.new_zeros(batch_size, num_tokens, model.decoder.out_features)
     parts = list(deletions(texts.mask, rows_within(memory_budget, model, texts.embedded)))
     compute = partial(_logits_without, model, texts)
     results = compute_parts(compute, parts, texts.mask.device)
+    logits = results[0].new_zeros(*texts.mask.shape, results[0].size(-1))
     for (text, token), result in zip(parts, results, strict=True):
         logits[text, token] = result
     return logits
@@ -74,7 +75,8 @@ def _logits_without(
     longest = int(mask.sum(1).max())
     states = model.encode(shorter[:, :longest], mask[:, :longest])
     states = torch.nn.functional.pad(states, (0, 0, 0, num_tokens - 1 - longest))
-    return model.decode(states, model.attend(states, mask))
+    query = None if texts.query is None else texts.query[text]
+    return model.decode(states, model.attend(states, mask, query), query)
 
 
 def deletions(
@@ -83,8 +85,6 @@ def deletions(
     """Every (text, token) to delete, longest texts first, in parts; no text of one token."""
     lengths = mask.sum(1, keepdim=True)
     text, token = torch.nonzero(mask & (lengths > 1), as_tuple=True)
-    if len(text) == 0:
-        return
     order = lengths[text, 0].argsort(descending=True, stable=True)
     yield from zip(text[order].split(rows_per_part), token[order].split(rows_per_part), strict=True)
 

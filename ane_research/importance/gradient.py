@@ -39,10 +39,11 @@ class Gradient(ImportanceMeasure):
         with frozen_parameters(model), torch.enable_grad():
             embedded = model.embed(batch.tokens).detach().requires_grad_()
             states = model.encode(embedded, batch.mask)
-            weights = model.attend(states, batch.mask)
+            weights = model.attend(states, batch.mask, batch.query)
             if self.detach_attention:
                 weights = weights.detach()
-            explained = self.explained(model, model.decode(states, weights), batch)
+            logits = model.decode(states, weights, batch.query)
+            explained = self.explained(model, logits, batch)
             # Instances do not interact: the gradient of the sum is each instance's own.
             (gradient,) = torch.autograd.grad(explained.sum(), embedded)
         # Shape: (batch_size, num_tokens)

@@ -30,16 +30,17 @@ class LeaveOneOut(ImportanceMeasure):
         with torch.no_grad():
             embedded = model.embed(batch.tokens)
             states = model.encode(embedded, batch.mask)
-            logits = model.decode(states, model.attend(states, batch.mask))
-            algorithm = logits_without_each_token.dispatch(
-                type(model.encoder) if model.is_made_of_parts else object
-            )
-            texts = EncodedTexts(embedded, states, batch.mask)
-            # Shape: (batch_size, num_tokens, num_outputs)
-            logits_without = algorithm(model.encoder, model, texts, self.memory_budget)
-            importance = tvd(
-                model.probabilities(logits_without), model.probabilities(logits).unsqueeze(1)
-            )
+            weights = model.attend(states, batch.mask, batch.query)
+            logits = model.decode(states, weights, batch.query).unsqueeze(1)
+            texts = EncodedTexts(embedded, states, batch.mask, batch.query)
+            without = self.logits_without(model, texts) if batch.mask.size(1) > 1 else logits
+            importance = tvd(model.probabilities(without), model.probabilities(logits))
         attended = model.attended(batch.mask)
         one_token = (attended.sum(1) == 1).unsqueeze(-1)
         return importance.masked_fill(one_token, torch.nan).masked_fill(~attended, 0.0)
+
+    def logits_without(self, model: AttentionModel, texts: EncodedTexts) -> torch.Tensor:
+        """Without each token, by the fastest way: (batch_size, num_tokens, num_outputs)."""
+        kind = type(model.encoder) if model.is_made_of_parts else object
+        algorithm = logits_without_each_token.dispatch(kind)
+        return algorithm(model.encoder, model, texts, self.memory_budget)

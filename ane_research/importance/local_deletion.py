@@ -25,9 +25,6 @@ def _(
     texts: EncodedTexts,
     memory_budget: int,
 ) -> torch.Tensor:
-    batch_size, num_tokens = texts.mask.shape
-    if num_tokens == 1:  # nothing is left to predict from
-        return texts.states.new_zeros(batch_size, 1, model.decoder.out_features)
     parts = texts.split(texts_within(memory_budget, model, texts))
     return torch.cat([_local_logits(encoder, model, part) for part in parts])
 
@@ -37,18 +34,19 @@ def _local_logits(
 ) -> torch.Tensor:
     # Score and values of position p of text b without token i.
     # Shape: (batch_size, num_tokens [i], num_tokens - 1 [p], 1 + num_outputs)
-    pairs = _without_each(_readout(model, texts.states))
+    pairs = _without_each(_readout(model, texts, texts.states))
     if isinstance(encoder, ConvolutionEncoder):
         for offset, states in _states_across_gap(encoder, texts):
-            _replace_diagonal(pairs, offset, _readout(model, states), texts.mask)
+            _replace_diagonal(pairs, offset, _readout(model, texts, states), texts.mask)
     weights = model.activation(pairs[..., 0], model.attended(texts.mask[:, 1:]).unsqueeze(1))
-    return torch.einsum("bip,bipo->bio", weights, pairs[..., 1:]) + model.decoder.bias
+    context = torch.einsum("bip,bipo->ibo", weights, pairs[..., 1:])
+    return model.decode_values(context, texts.query).transpose(0, 1)
 
 
-def _readout(model: AttentionModel, states: torch.Tensor) -> torch.Tensor:
+def _readout(model: AttentionModel, texts: EncodedTexts, states: torch.Tensor) -> torch.Tensor:
     """Score and the decoder's values of each state: (..., 1 + num_outputs)."""
-    values = states @ model.decoder.weight.T
-    return torch.cat([model.scoring(states).unsqueeze(-1), values], dim=-1)
+    scores = model.scoring(states, texts.query)
+    return torch.cat([scores.unsqueeze(-1), model.values(states)], dim=-1)
 
 
 def _without_each(tokens: torch.Tensor) -> torch.Tensor:

@@ -1,4 +1,4 @@
-"""The model of both papers: embed, encode, attend, decode."""
+"""The model of both papers for a single text."""
 
 from collections.abc import Callable
 from typing import Optional
@@ -10,11 +10,10 @@ from allennlp.data import TextFieldTensors, Vocabulary
 from allennlp.models import Model
 from allennlp.modules import Seq2SeqEncoder, TextFieldEmbedder
 from allennlp.nn import InitializerApplicator
-from allennlp.nn.util import get_text_field_mask
-from allennlp.training.metrics import Auc, CategoricalAccuracy
-from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+from allennlp.training.metrics import Auc
+from torch.nn.functional import binary_cross_entropy_with_logits
 
-from ane_research.models.base import AttentionModel
+from ane_research.models.classifier import Classifier
 from ane_research.modules.activations import AttentionActivation
 from ane_research.modules.scoring import AttentionScoring
 
@@ -26,7 +25,7 @@ REDUCTIONS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
 
 @Model.register("attention_classifier")
 @Model.register("jain_wallace_attention_binary_classifier")
-class AttentionClassifier(AttentionModel):
+class AttentionClassifier(Classifier):
     """Classifies a text by an attention-weighted sum of its states (Jain & Wallace 2019, sec. 2).
 
     Two labels share one output and a sigmoid, as in both papers; more get one each and a softmax.
@@ -60,13 +59,10 @@ class AttentionClassifier(AttentionModel):
         loss_reduction: str = "mean",
         initializer: Optional[InitializerApplicator] = None,  # noqa: UP045 - AllenNLP reads it
     ) -> None:
-        super().__init__(vocab)
-        self.embedder = embedder
-        self.encoder = encoder.construct(input_size=embedder.get_output_dim())
+        super().__init__(vocab, embedder, encoder, boundary_symbols)
         hidden_size = self.encoder.get_output_dim()
         self.scoring = scoring.construct(hidden_size=hidden_size)
         self.activation = activation
-        self.boundary_symbols = boundary_symbols
         if loss_reduction not in REDUCTIONS:
             raise ConfigurationError(f"loss_reduction is {loss_reduction!r}; use 'mean' or 'sum'")
         self.reduce_loss = REDUCTIONS[loss_reduction]
@@ -76,29 +72,14 @@ class AttentionClassifier(AttentionModel):
         # A matter of training: it is not kept with the weights.
         self.positive_weight: torch.Tensor
         self.register_buffer("positive_weight", torch.ones(()), persistent=False)
-        self.accuracy = CategoricalAccuracy()
         self.auc = Auc() if self.is_binary else None
         if initializer is not None:
             initializer(self)
 
-    def attended(self, mask: torch.Tensor) -> torch.Tensor:
-        if not self.boundary_symbols:
-            return mask
-        # True where another real token follows: not on the last.
-        attended = torch.cat([mask[:, 1:], torch.zeros_like(mask[:, :1])], dim=1)
-        attended[:, 0] = False
-        return attended
-
-    def embed(self, tokens: TextFieldTensors) -> torch.Tensor:
-        return self.embedder(tokens)
-
-    def encode(self, embedded: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        return self.encoder(embedded, mask)
-
     def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
         if self.is_binary:
             return torch.cat([torch.sigmoid(-logits), torch.sigmoid(logits)], dim=-1)
-        return torch.softmax(logits, dim=-1)
+        return super().probabilities(logits)
 
     def loss(self, logits: torch.Tensor, label: torch.Tensor) -> torch.Tensor:
         if self.is_binary:
@@ -108,7 +89,7 @@ class AttentionClassifier(AttentionModel):
                 reduction="none",
                 pos_weight=self.positive_weight,
             )
-        return cross_entropy(logits, label, reduction="none")
+        return super().loss(logits, label)
 
     def forward(
         self,
@@ -116,43 +97,22 @@ class AttentionClassifier(AttentionModel):
         label: torch.Tensor | None = None,
         metadata: list[dict] | None = None,
     ) -> dict[str, torch.Tensor]:
-        mask = get_text_field_mask(tokens)
-        states = self.encode(self.embed(tokens), mask)
-        weights = self.attend(states, mask)
-        logits = self.decode(states, weights)
-        output = {
-            "logits": logits,
-            "probabilities": self.probabilities(logits),
-            "attention": weights,
-        }
-        if label is not None:
-            output["loss"] = self.reduce_loss(self.loss(logits, label))
-            self.update_metrics(output["probabilities"], label)
-        return output
+        return self.predict(tokens, None, label)
 
     def update_metrics(self, probabilities: torch.Tensor, label: torch.Tensor) -> None:
-        self.accuracy(probabilities, label)
+        super().update_metrics(probabilities, label)
         if self.auc is not None:
             self.auc(probabilities[:, 1], label)
 
     def get_metrics(self, reset: bool = False) -> dict[str, float]:
-        """Accuracy, in [0, 1]; for two labels also the area under the ROC curve, at `reset` only.
+        """As every classifier; for two labels also the area under the ROC curve, at `reset` only.
 
-        Also what the activation has learned, such as "entmax_alpha". The trainer asks after every
-        batch, for its progress bar, and with `reset` at the end of an epoch; the area costs a sort
-        of everything seen so far.
+        The trainer asks after every batch, for its progress bar, and with `reset` at the end of an
+        epoch; the area costs a sort of everything seen so far.
         """
-        metrics = {"accuracy": self.accuracy.get_metric(reset), **self.activation.get_metrics()}
+        metrics = super().get_metrics(reset)
         if self.auc is not None and reset:
             metrics["auc"] = float(self.auc.get_metric(reset))
         return metrics
-
-    def make_output_human_readable(
-        self, output_dict: dict[str, torch.Tensor]
-    ) -> dict[str, torch.Tensor]:
-        """Adds the predicted labels as the vocabulary spells them."""
-        indices = output_dict["probabilities"].argmax(dim=-1).tolist()
-        output_dict["label"] = [self.label_name(index) for index in indices]  # type: ignore
-        return output_dict
 
     default_predictor = "text_classifier"

@@ -27,13 +27,17 @@ def differences(model, texts: TextBatch, measure: Gradient) -> torch.Tensor:
     """`measure` by central differences, an embedding's dimension at a time."""
     embedded = model.embed(texts.tokens).detach()
     with torch.no_grad():
-        fixed = model.attend(model.encode(embedded, texts.mask), texts.mask)
-        predicted = model(texts.tokens)["probabilities"].argmax(-1)
+        states = model.encode(embedded, texts.mask)
+        fixed = model.attend(states, texts.mask, texts.query)
+        logits = model.decode(states, fixed, texts.query)
+        predicted = model.probabilities(logits).argmax(-1)
 
         def explained(moved: torch.Tensor) -> torch.Tensor:
             states = model.encode(moved, texts.mask)
-            weights = fixed if measure.detach_attention else model.attend(states, texts.mask)
-            logits = model.decode(states, weights)
+            weights = fixed
+            if not measure.detach_attention:
+                weights = model.attend(states, texts.mask, texts.query)
+            logits = model.decode(states, weights, texts.query)
             return target_value(measure.target, logits, texts, predicted).sum()
 
         gradient = torch.zeros_like(embedded)

@@ -105,14 +105,14 @@ def test_a_small_memory_budget_changes_nothing(encoder, generator: torch.Generat
 class SharperAttention(AttentionClassifier):
     """Overrides how it attends."""
 
-    def attend(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    def attend(self, states: torch.Tensor, mask: torch.Tensor, query=None) -> torch.Tensor:
         return self.activation(3 * self.scoring(states), self.attended(mask))
 
 
 class CurvedDecoder(AttentionClassifier):
     """Overrides how it decodes."""
 
-    def decode(self, states: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    def decode(self, states: torch.Tensor, weights: torch.Tensor, query=None) -> torch.Tensor:
         return self.decoder(torch.tanh(3 * torch.einsum("bt,bth->bh", weights, states)))
 
 
@@ -129,7 +129,7 @@ def test_a_model_that_overrides_a_step_gets_no_shortcut(
 
 def test_a_scoring_that_is_no_projection_gets_no_shortcut(generator: torch.Generator) -> None:
     class Norm(TanhScoring):
-        def forward(self, states: torch.Tensor) -> torch.Tensor:
+        def forward(self, states: torch.Tensor, query=None) -> torch.Tensor:
             return states.norm(dim=-1)
 
     model, texts = classifier(), batch([2, 5, 9], generator)

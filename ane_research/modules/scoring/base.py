@@ -3,12 +3,36 @@
 import torch
 from allennlp.common import Registrable
 
+from ane_research.modules.query import Query
 
-class AttentionScoring(torch.nn.Module, Registrable):
-    """Scores states for attention: ``readout(project(h_t))``, one number per token.
+Projection = tuple[torch.Tensor, torch.Tensor]  #: weight and offset
+
+
+class Scoring(torch.nn.Module):
+    """Scores states for attention: ``readout(P h_t + o)``, one number per token.
 
     The split matters to leave-one-out: a projection is linear, so the two directions of a BiLSTM
     can be projected apart, once each, and added.
+    """
+
+    def forward(self, states: torch.Tensor, query: Query | None = None) -> torch.Tensor:
+        """Maps states (batch_size, num_tokens, hidden_size) to scores (batch_size, num_tokens)."""
+        raise NotImplementedError
+
+    def projection(self, query: Query | None = None) -> Projection:
+        """Returns ``P``, (projection_size, hidden_size), and ``o``, (projection_size,).
+
+        Where the query decides on it, each text has its own: (batch_size, ...).
+        """
+        raise NotImplementedError
+
+    def readout(self, projected: torch.Tensor) -> torch.Tensor:
+        """Maps projected states (..., projection_size) to scores (...)."""
+        raise NotImplementedError
+
+
+class AttentionScoring(Scoring, Registrable):
+    """Scores the states of a text by itself.
 
     Args:
         project: Linear map of a state, `hidden_size` to `projection_size`.
@@ -18,10 +42,9 @@ class AttentionScoring(torch.nn.Module, Registrable):
         super().__init__()
         self.project = project
 
-    def forward(self, states: torch.Tensor) -> torch.Tensor:
-        """Maps states (..., num_tokens, hidden_size) to scores (..., num_tokens)."""
+    def forward(self, states: torch.Tensor, query: Query | None = None) -> torch.Tensor:
         return self.readout(self.project(states))
 
-    def readout(self, projected: torch.Tensor) -> torch.Tensor:
-        """Maps projected states (..., projection_size) to scores (...)."""
-        raise NotImplementedError
+    def projection(self, query: Query | None = None) -> Projection:
+        weight, bias = self.project.weight, self.project.bias
+        return weight, weight.new_zeros(len(weight)) if bias is None else bias
