@@ -28,8 +28,8 @@ class InstanceRow:
     predicted_label: str  #: likewise; never an index
     probability: float  #: of the predicted label, in [0, 1]
     tokens: list[str]
-    query: list[str]  #: the words of the second text of a pair; empty for single texts
     rationale: list[int]  #: positions of the tokens that decide the label, where known
+    query: tuple[str, ...] = ()  #: the words of the second text of a pair; none of a single text
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,7 @@ _ARROW_TYPES = {
     list[int]: pa.list_(pa.int64()),
     list[float]: pa.list_(pa.float64()),
     list[str]: pa.list_(pa.string()),
+    tuple[str, ...]: pa.list_(pa.string()),
 }
 
 
@@ -148,7 +149,8 @@ def read_rows(row_type: type, path: Path) -> pd.DataFrame:
         if default is not MISSING and name not in stored
     }
     table = pq.read_table(path, columns=[name for name in defaults if name not in missing])
-    return table.to_pandas().assign(**missing)
+    rows = table.to_pandas()
+    return rows.assign(**{name: [default] * len(rows) for name, default in missing.items()})
 
 
 @contextmanager

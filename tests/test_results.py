@@ -10,6 +10,7 @@ import pytest
 from ane_research.results import (
     AgreementRow,
     ImportanceRow,
+    InstanceRow,
     atomic_path,
     read_rows,
     write_rows,
@@ -59,6 +60,14 @@ def test_a_column_that_an_older_file_lacks_has_its_default(tmp_path: Path) -> No
     rows.drop(columns="value").to_parquet(tmp_path / "rows.parquet")
     with pytest.raises(pa.ArrowInvalid, match="value"):
         read_rows(AgreementRow, tmp_path / "rows.parquet")
+
+
+def test_instances_older_than_pairs_have_no_query(tmp_path: Path) -> None:
+    row = {"instance_id": 0, "label": "1", "predicted_label": "1", "probability": 0.9}
+    rows = pd.DataFrame([{**row, "tokens": ["a", "b"], "rationale": []}] * 2)
+    rows.to_parquet(tmp_path / "rows.parquet")
+    back = read_rows(InstanceRow, tmp_path / "rows.parquet")
+    assert back["query"].map(len).tolist() == [0, 0]
 
 
 def test_a_missing_column_is_refused_and_leaves_no_file(rows: pd.DataFrame, tmp_path: Path) -> None:

@@ -129,6 +129,7 @@ INSTANCES = pd.DataFrame(
         "probability": [0.9, 0.6],
         "tokens": [["not", "good"], ["a", "fine", "film"]],
         "rationale": [[0, 1], [1]],
+        "query": [[], ["what", "film"]],
     }
 )
 IMPORTANCE = pd.DataFrame(
