@@ -14,3 +14,7 @@ class MissingDataError(InputError):
 
     Among many experiments, one that lacks its data is skipped; it has not failed.
     """
+
+
+class UnitError(RuntimeError):
+    """Seeds of an experiment failed; the message says which, why, and where to read more."""

@@ -4,13 +4,14 @@ import hashlib
 import json
 import platform
 import subprocess
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+
+import torch
 
 from ane_research import __version__
 from ane_research.datasets.checksums import checksum
@@ -20,67 +21,68 @@ from ane_research.errors import InputError, MissingDataError
 from ane_research.results import write_json
 
 LIBRARIES = ("allennlp", "torch", "numpy", "scipy", "pandas", "entmax", "spacy")
+MANIFEST = "manifest.json"
+_OF_AN_END = ("error", "finished")
 TIMESTAMP = "%Y-%m-%dT%H-%M-%SZ"
 
 
 class Manifest:
     """The manifest of one run; the file always says what has happened so far.
 
-    `status` is "running", then "complete", "failed" (with `error`) or "interrupted". A reader
-    trusts a run whose manifest says "complete" and no other.
+    `status` is "waiting", "running", then "complete", "failed" (with `error`) or "interrupted". A
+    reader trusts a run whose manifest says "complete" and no other.
 
     Args:
         folder: The run's folder.
+        content: What the manifest says first; see `describe`.
+    """
+
+    def __init__(self, folder: Path, content: dict[str, Any]) -> None:
+        self.path = folder / MANIFEST
+        self.content = {key: value for key, value in content.items() if key not in _OF_AN_END}
+        self.set_status("waiting")
+
+    def set_status(self, status: str) -> None:
+        self.content["status"] = status
+        write_json(self.content, self.path)
+
+    def finish(self, status: str, error: str | None = None) -> None:
+        """Says how the run ended; nothing if it cannot be written, which has an error already."""
+        self.content["finished"] = datetime.now(UTC).strftime(TIMESTAMP)
+        if error is not None:
+            self.content["error"] = error
+        if status == "complete":
+            self.set_status(status)
+            return
+        with suppress(OSError):
+            self.set_status(status)
+
+
+def describe(
+    configuration: dict[str, Any], seeds: Sequence[int], data: dict[str, str | None]
+) -> dict[str, Any]:
+    """What a run is made with.
+
+    Args:
         configuration: The resolved configuration of the run.
         seeds: One model is trained for each.
         data: As `data_checksums` gives it.
     """
-
-    def __init__(
-        self,
-        folder: Path,
-        configuration: dict[str, Any],
-        seeds: tuple[int, ...],
-        data: dict[str, str | None],
-    ) -> None:
-        self.path = folder / "manifest.json"
-        self.content: dict[str, Any] = {
-            "status": "running",
-            "experiment": folder.parent.name,
-            "started": datetime.now(UTC).strftime(TIMESTAMP),
-            "seeds": list(seeds),
-            "device": device_name(configuration["trainer"]["cuda_device"]),
-            "versions": versions(),
-            "commit": commit(),
-            "data": data,
-            "configuration_hash": configuration_hash(configuration),
-            "seconds": {},
-        }
-        self.write()
-
-    def write(self) -> None:
-        write_json(self.content, self.path)
-
-    def finish(self, status: str, error: str | None = None) -> None:
-        self.content |= {"status": status, "finished": datetime.now(UTC).strftime(TIMESTAMP)}
-        if error is not None:
-            self.content["error"] = error
-        self.write()
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Times the block as stage `name` and records how it ended if it did not end well."""
-        start = time.monotonic()
-        try:
-            yield
-        except KeyboardInterrupt:
-            self.finish("interrupted")
-            raise
-        except Exception as error:
-            self.finish("failed", f"{type(error).__name__}: {error}")
-            raise
-        self.content["seconds"][name] = round(time.monotonic() - start, 1)
-        self.write()
+    return {
+        "started": datetime.now(UTC).strftime(TIMESTAMP),
+        "seeds": list(seeds),
+        "device": device_name(configuration["trainer"]["cuda_device"]),
+        "machine": {
+            "host": platform.node(),
+            "platform": platform.platform(),
+            "processor": platform.machine(),
+            "torch_threads": torch.get_num_threads(),
+        },
+        "versions": versions(),
+        "commit": commit(),
+        "data": data,
+        "configuration_hash": configuration_hash(configuration),
+    }
 
 
 def device_name(cuda_device: int) -> str:

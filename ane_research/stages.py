@@ -1,17 +1,21 @@
-"""The stages of one seed: train a model, study it."""
+"""The stages of one seed: train a model, predict, score, compare, ask."""
 
 import copy
 import json
 import logging
 import os
+import shutil
 import sys
 import warnings
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
 import allennlp.common.tqdm
+import pandas as pd
 import tqdm
 from allennlp.commands.train import train_model
 from allennlp.common import Params
@@ -20,65 +24,157 @@ from allennlp.data import DataLoader
 from allennlp.evaluation import Evaluator
 from allennlp.models.archival import load_archive
 
-from ane_research.evaluation import Study, StudyRows
+from ane_research.evaluation import Study
 from ane_research.models import AttentionModel
-from ane_research.results import (
-    AgreementRow,
-    CounterfactualRow,
-    ImportanceRow,
-    InstanceRow,
-    write_json,
-    write_rows,
-)
+from ane_research.progress import Progress, WatchedLoader
+from ane_research.results import ImportanceRow, InstanceRow, read_rows, write_json, write_rows
 
 # In a notebook AllenNLP draws progress bars as widgets, which need ipywidgets and of which a saved
 # notebook keeps nothing. Text is fine everywhere.
 allennlp.common.tqdm._tqdm = tqdm.tqdm  # type: ignore[assignment]
 
+#: Of each stage's code: to be raised by every change that moves what the stage finds, so that
+#: results of before are not taken for results of now.
+CODE_VERSIONS = {
+    "train": 1,
+    "predict": 1,
+    "importance": 1,
+    "agreement": 1,
+    "counterfactual": 1,
+    "report": 1,
+}
 
-def train_seed(configuration: dict[str, Any], folder: Path) -> None:
-    """Trains one model with AllenNLP and archives its best epoch as `model.tar.gz`."""
-    with logged_to_file_only(), warnings.catch_warnings():
-        # Of the future of PyTorch's automatic casting; AllenNLP has none.
-        warnings.simplefilter("ignore", FutureWarning)
-        train_model(Params(copy.deepcopy(configuration)), folder)
-    # The archive has the best weights; the checkpoints take five times its size.
-    for checkpoint in folder.glob("*.th"):
-        checkpoint.unlink()
+#: Sub-folder of a model in training.
+TRAINING = "training"
+_TRAINED = "trained"
 
 
-def study_seed(configuration: dict[str, Any], folder: Path) -> None:
-    """Runs the study of a configuration on the model archived in `folder`; writes rows there.
+def train(configuration: dict[str, Any], folder: Path, resume: bool = False) -> None:
+    """Trains one model with AllenNLP and archives its best epoch as `model.tar.gz`.
 
-    The test metrics in `metrics.json` become those of the model as it is studied, which differ
-    from those after training if the study changes what softmax does with padding.
+    Until the training is finished, all its files are in `training/`.
+
+    Args:
+        configuration: With its seed.
+        folder: Of the seed.
+        resume: Continue from the last checkpoint of a training that was interrupted.
     """
-    rows = study_archive(configuration, folder / "model.tar.gz")
-    metrics = json.loads((folder / "metrics.json").read_text())
-    metrics |= {f"test_{name}": value for name, value in rows.metrics.items()}
-    write_json(metrics, folder / "metrics.json")
-    write_rows(rows.instances, InstanceRow, folder / "instances.parquet")
-    write_rows(rows.importance, ImportanceRow, folder / "importance.parquet")
-    write_rows(rows.agreement, AgreementRow, folder / "agreement.parquet")
-    if not rows.counterfactual.empty:
-        write_rows(rows.counterfactual, CounterfactualRow, folder / "counterfactual.parquet")
+    training = folder / TRAINING
+    if not (training / _TRAINED).exists():
+        recover = resume and has_checkpoint(training)
+        if not recover:
+            shutil.rmtree(training, ignore_errors=True)
+        params = Params(copy.deepcopy(configuration))
+        trainer = params.get("trainer")
+        trainer["callbacks"] = [*trainer.get("callbacks", []), "finite_loss"]
+        with logged_to_file_only(), warnings.catch_warnings():
+            # Of the future of PyTorch's automatic casting; AllenNLP has none.
+            warnings.simplefilter("ignore", FutureWarning)
+            train_model(params, training, recover=recover)
+        (training / _TRAINED).touch()
+    # The archive has the best weights; the checkpoints take five times its size.
+    for checkpoint in training.glob("*.th"):
+        checkpoint.unlink()
+    for path in training.iterdir():
+        if path.is_dir():
+            shutil.rmtree(folder / path.name, ignore_errors=True)
+        if path.name != _TRAINED:
+            path.replace(folder / path.name)
+    shutil.rmtree(training)
 
 
-def study_archive(configuration: dict[str, Any], archive_path: Path) -> StudyRows:
-    """Runs the study of a configuration on an archived model and the configuration's test set."""
-    params = Params(copy.deepcopy(configuration))
-    prepare_environment(params.duplicate())
-    device = configuration["trainer"]["cuda_device"]
-    archive = load_archive(archive_path, cuda_device=device)
-    loader_params = params.get("validation_data_loader", params.get("data_loader"))
-    loader = DataLoader.from_params(
-        loader_params.duplicate(),
-        reader=archive.validation_dataset_reader,
-        data_path=configuration["test_data_path"],
-    )
-    loader.index_with(archive.model.vocab)
-    study = Evaluator.from_params(params.get("evaluation").duplicate(), cuda_device=device)
-    return cast(Study, study).run(cast(AttentionModel, archive.model), loader)
+def has_checkpoint(training: Path) -> bool:
+    """Whether a training can be continued; removes checkpoints that were not written whole."""
+    for state in training.glob("*_state_*.th"):
+        name = state.name.partition("_state_")[2]
+        pair = [training / f"{kind}_state_{name}" for kind in ("model", "training")]
+        if not all(map(zipfile.is_zipfile, pair)):
+            state.unlink()
+    best = training / "best.th"
+    found = next(training.glob("model_state_*.th"), None)
+    return found is not None and (not best.exists() or zipfile.is_zipfile(best))
+
+
+class Studied:
+    """A trained model and its test set, loaded when a stage first needs them.
+
+    Every stage starts from the seed, so that it finds the same whichever stages went before.
+
+    Args:
+        configuration: With its seed.
+        folder: Of the seed; has the model.
+        progress: Told of every batch.
+    """
+
+    def __init__(self, configuration: dict[str, Any], folder: Path, progress: Progress) -> None:
+        self.configuration = configuration
+        self.folder = folder
+        self.progress = progress
+
+    @cached_property
+    def model(self) -> AttentionModel:
+        return cast(AttentionModel, self._archive.model)
+
+    @cached_property
+    def loader(self) -> DataLoader:
+        params = self._params()
+        loader_params = params.get("validation_data_loader", params.get("data_loader"))
+        loader = DataLoader.from_params(
+            loader_params.duplicate(),
+            reader=self._archive.validation_dataset_reader,
+            data_path=self.configuration["test_data_path"],
+        )
+        loader.index_with(self.model.vocab)
+        return cast(DataLoader, WatchedLoader(loader, self.progress))
+
+    @property
+    def study(self) -> Study:
+        """A new one: random measures start from their seed."""
+        section = self._params().get("evaluation").duplicate()
+        return cast(Study, Evaluator.from_params(section, cuda_device=self._device))
+
+    @property
+    def instances(self) -> pd.DataFrame:
+        return read_rows(InstanceRow, self.folder / "instances.parquet")
+
+    def predict(self) -> None:
+        """Writes `instances.parquet`, and the test metrics into `metrics.json`.
+
+        They are those of the model as it is studied, which differ from those after training if
+        the study changes what softmax does with padding.
+        """
+        self._seed()
+        instances, metrics = self.study.predict(self.model, self.loader)
+        found = json.loads((self.folder / "metrics.json").read_text())
+        found |= {f"test_{name}": value for name, value in metrics.items()}
+        write_json(found, self.folder / "metrics.json")
+        write_rows(instances, InstanceRow, self.folder / "instances.parquet")
+
+    def rows(self, kind: str, name: str) -> pd.DataFrame:
+        """What one importance or agreement measure or one counterfactual finds."""
+        self._seed()
+        if kind == "importance":
+            return self.study.score(name, self.model, self.loader)
+        if kind == "counterfactual":
+            return self.study.ask(name, self.model, self.loader, self.instances)
+        importance = read_rows(ImportanceRow, self.folder / "importance.parquet")
+        return self.study.compare(name, self.instances, importance)
+
+    @cached_property
+    def _archive(self) -> Any:
+        return load_archive(self.folder / "model.tar.gz", cuda_device=self._device)
+
+    @property
+    def _device(self) -> int:
+        return self.configuration["trainer"]["cuda_device"]
+
+    def _params(self) -> Params:
+        return Params(copy.deepcopy(self.configuration))
+
+    def _seed(self) -> None:
+        # What is loaded first draws random numbers too.
+        _ = self.loader
+        prepare_environment(self._params())
 
 
 @contextmanager

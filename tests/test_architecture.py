@@ -12,12 +12,15 @@ PACKAGE = Path(ane_research.__file__).parent
 LAYERS = [
     {"errors"},
     {"divergence", "results", "datasets", "published", "inference"},
+    {"progress", "record"},
     {"dataset_readers", "modules", "agreement", "training"},
     {"models", "predictors"},
     {"importance", "counterfactual"},
     {"evaluation", "report"},
     {"configuration", "manifest", "stages", "ceiling"},
-    {"experiment"},
+    {"identity", "unit", "run_folder"},
+    {"experiment", "engine"},
+    {"schedule"},
     {"commands"},
 ]
 # They tie the package together: `plugin` registers everything, `__main__` is the command.

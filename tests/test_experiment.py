@@ -12,8 +12,9 @@ import pytest
 from allennlp.models.archival import load_archive
 
 from ane_research.errors import InputError, MissingDataError
-from ane_research.experiment import Experiment, latest_runs, new_run_dir
+from ane_research.experiment import Experiment, latest_runs
 from ane_research.results import STATISTICS
+from ane_research.run_folder import new_run_dir
 from tests.tiny import QUICKSTART, write_tiny_experiment
 
 pytestmark = pytest.mark.slow
@@ -96,7 +97,7 @@ def test_the_manifest_says_how_it_was_made(experiment: Experiment) -> None:
     assert manifest["seeds"] == [1, 2]
     assert manifest["device"] == "cpu"
     assert manifest["data"] == {"train": None, "validation": None, "test": None}
-    assert set(manifest["seconds"]) == {"train", "study", "report"}
+    assert set(manifest["seconds"]) == {"train", "predict", "importance", "agreement", "report"}
     assert manifest["versions"]["allennlp"] == "2.10.1"
     assert len(manifest["configuration_hash"]) == 64
 

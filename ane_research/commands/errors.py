@@ -1,6 +1,6 @@
 """What the command line says about an error, and the exit status it stands for."""
 
-from ane_research.errors import InputError
+from ane_research.errors import InputError, UnitError
 
 FAILURE = 1
 WRONG_INPUT = 2
@@ -9,7 +9,7 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 def describe(error: BaseException) -> str:
     """One line: the message of wrong input; of any other error its type and where to see more."""
-    if isinstance(error, InputError):
+    if isinstance(error, InputError | UnitError):
         return str(error)
     return f"{one_line(error)}; --debug shows where"
 

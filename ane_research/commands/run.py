@@ -4,6 +4,7 @@ import argparse
 import sys
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ane_research.commands.errors import FAILURE, WRONG_INPUT, describe
 from ane_research.commands.options import add_configuration_options, check_configuration_options
@@ -15,11 +16,17 @@ from ane_research.configuration import (
 )
 from ane_research.errors import InputError, MissingDataError
 
+if TYPE_CHECKING:
+    from ane_research.experiment import Experiment
+
+#: What became of each experiment: an error, or None.
+Fates = dict[Path, Exception | None]
+
 HELP = "train and study experiments"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Adds the choice of experiment and how to run it."""
+    """Adds the choice of experiments and how to run them."""
     parser.add_argument(
         "--experiment_path",
         "--experiment-path",
@@ -39,10 +46,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="default: outputs",
     )
     parser.add_argument(
+        "--workers",
+        type=int,
+        default=1,
+        metavar="N",
+        help="run that many seeds of all experiments at once, each in a process; default: 1",
+    )
+    parser.add_argument(
+        "--fresh", action="store_true", help="use no results that are there; make a new run"
+    )
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="continue interrupted trainings from their last checkpoint",
+    )
+    parser.add_argument(
         "--trained",
         type=Path,
         metavar="RUN_FOLDER",
-        help="study the models of this finished run instead of training",
+        help="study the models of this run instead of training",
     )
     parser.add_argument(
         "--device", help="cpu, cuda, cuda:N or a number; default: the first GPU if there is one"
@@ -54,10 +76,13 @@ def execute(args: argparse.Namespace) -> int:
     """Runs one experiment, or several whatever happens to each."""
     check_options(args)
     paths = find_experiments(args.experiment_path)
-    if paths == [args.experiment_path]:
-        run_experiment(args.experiment_path, args)
-        return 0
-    return run_all(paths, args)
+    if paths != [args.experiment_path]:
+        return conclude(run_all(paths, args), args.debug)
+    load_configuration(args.experiment_path)  # what is wrong with the file is said at once
+    (error,) = run_all(paths, args).values()
+    if error is not None:
+        raise error
+    return 0
 
 
 def check_options(args: argparse.Namespace) -> None:
@@ -73,65 +98,45 @@ def check_options(args: argparse.Namespace) -> None:
         if seed < 0 or seed in args.seeds[:position]:
             problem = "negative" if seed < 0 else "named twice"
             raise InputError(f"--seeds: {seed} is {problem}; expected distinct numbers from 0")
+    if args.workers < 1:
+        raise InputError(f"--workers {args.workers}: expected at least 1")
     if args.device is not None:
         parse_device(args.device)
     check_configuration_options(args)
 
 
-def run_all(paths: list[Path], args: argparse.Namespace) -> int:
-    """Runs each experiment; the last lines say which were skipped and which failed, and why."""
-    skipped: dict[str, str] = {}
-    failed: dict[str, str] = {}
+def run_all(paths: list[Path], args: argparse.Namespace) -> Fates:
+    """Runs what is missing of each experiment and prints where its results are.
+
+    All of them are looked at before the first is run, so that what is wrong or missing is said
+    before the hours that they take.
+    """
+    # Here, because it imports torch and AllenNLP, which takes seconds.
+    from ane_research.schedule import run_experiments
+
+    fates: Fates = dict.fromkeys(paths)
+    begun = []
     for path in paths:
         try:
-            run_experiment(path, args)
-        except MissingDataError as error:
-            skipped[path.stem] = describe(error)
+            begun.append(begin(path, args))
         except Exception as error:
-            if args.debug:
-                traceback.print_exc()
-            failed[path.stem] = describe(error)
-            print(f"error: {path.stem}: {failed[path.stem]}", file=sys.stderr)
-    return conclude(len(paths), skipped, failed)
+            fates[path] = error
+    for experiment, failure in run_experiments(begun, args.workers, announce):
+        fates[experiment.path] = failure
+        if failure is None:
+            print_results(experiment.folder.path)
+    return fates
 
 
-def conclude(total: int, skipped: dict[str, str], failed: dict[str, str]) -> int:
-    """Says what became of all experiments.
-
-    Args:
-        total: Number of experiments.
-        skipped: By name, which data is missing.
-        failed: By name, why.
-
-    Returns:
-        The exit status: 0, also if some were skipped; 2 if all were; 1 if any failed.
-    """
-    for name, reason in skipped.items():
-        print(f"skipped: {name}: {reason}")
-    finished = total - len(skipped) - len(failed)
-    if finished == total:
-        print(f"all {total} experiments finished")
-    elif not failed:
-        print(f"{finished} of {total} experiments finished, {len(skipped)} skipped")
-    sys.stdout.flush()
-    if failed:
-        reasons = "; ".join(f"{name}: {reason}" for name, reason in failed.items())
-        print(f"{len(failed)} of {total} experiments failed: {reasons}", file=sys.stderr)
-        return FAILURE
-    return 0 if finished else WRONG_INPUT
-
-
-def run_experiment(path: Path, args: argparse.Namespace) -> None:
-    """Runs one experiment and prints where its results are.
+def begin(path: Path, args: argparse.Namespace) -> "Experiment":
+    """Builds an experiment and finds what there is to do.
 
     Raises:
-        InputError: The experiment is wrong.
+        InputError: The experiment is wrong, or its data is missing.
     """
-    load_configuration(path)  # what is wrong with the file itself is said at once
-    # Here, because they import torch and AllenNLP, which takes seconds.
     from ane_research.experiment import Experiment
 
-    print(f"running {path}", flush=True)
+    load_configuration(path)
     experiment = Experiment(
         path,
         seeds=args.seeds,
@@ -140,7 +145,42 @@ def run_experiment(path: Path, args: argparse.Namespace) -> None:
         device=args.device,
         overrides=args.overrides,
     )
-    print_results(experiment.run(args.trained))
+    if not experiment.begin(args.trained, fresh=args.fresh, resume=args.resume):
+        print(f"{path}: finished already: {experiment.run_dir}; --fresh runs it anew")
+    return experiment
+
+
+def announce(experiment: "Experiment") -> None:
+    """Says which experiment starts."""
+    print(f"running {experiment.path}", flush=True)
+
+
+def conclude(fates: Fates, debug: bool) -> int:
+    """Says at the end which experiments were skipped and which failed, and why each.
+
+    Returns:
+        The exit status: 0, also if some were skipped; 2 if all were; 1 if any failed.
+    """
+    reasons = {path: describe(error) for path, error in fates.items() if error is not None}
+    skipped = [path for path in reasons if isinstance(fates[path], MissingDataError)]
+    failed = [path for path in reasons if path not in skipped]
+    for path in failed:
+        if debug:
+            traceback.print_exception(fates[path])
+        print(f"error: {path.stem}: {reasons[path]}", file=sys.stderr)
+    for path in skipped:
+        print(f"skipped: {path.stem}: {reasons[path]}")
+    finished = len(fates) - len(reasons)
+    if finished == len(fates):
+        print(f"all {finished} experiments finished")
+    elif not failed:
+        print(f"{finished} of {len(fates)} experiments finished, {len(skipped)} skipped")
+    sys.stdout.flush()
+    if failed:
+        named = ", ".join(path.stem for path in failed)
+        print(f"{len(failed)} of {len(fates)} experiments failed: {named}", file=sys.stderr)
+        return FAILURE
+    return 0 if finished else WRONG_INPUT
 
 
 def print_results(run_dir: Path) -> None:

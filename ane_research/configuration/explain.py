@@ -5,6 +5,7 @@ import inspect
 import logging
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -38,6 +39,23 @@ def explain_error(error: BaseException) -> InputError | None:
     """
     messages = filter(None, map(_explain_one, _causes(error)))
     return next(messages, None) or _explain_configuration_error(error)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turns an error that wrong input caused into an `InputError` that names the experiment.
+
+    One that missing data caused stays a `MissingDataError`.
+    """
+    try:
+        yield
+    except Exception as error:
+        explanation = explain_error(error)
+        if explanation is None:
+            raise
+        text = str(explanation)
+        message = text if text.startswith(f"{path}: ") else f"{path}: {text}"
+        raise type(explanation)(message) from error
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -125,8 +125,23 @@ def load_run(run_dir: Path | str) -> Run:
 
 def find_runs(output_dir: Path | str) -> list[Run]:
     """Every finished run under `output_dir`, by experiment and time; none if it is not there."""
-    manifests = sorted(Path(output_dir).glob(f"*/*/{MANIFEST}"))
-    return [Run(path.parent) for path in manifests if _status(path.parent) == "complete"]
+    return [run for run in all_runs(output_dir) if run.manifest["status"] == "complete"]
+
+
+def all_runs(output_dir: Path | str, experiment: str = "*") -> list[Run]:
+    """Every run under `output_dir`, or of one experiment, whatever became of it; as `find_runs`."""
+    manifests = sorted(Path(output_dir).glob(f"{experiment}/*/{MANIFEST}"), key=_by_time)
+    return [Run(path.parent) for path in manifests if _status(path.parent) is not None]
+
+
+def _by_time(manifest: Path) -> tuple[str, str, int]:
+    """Of two runs of one second the later one has a number behind the time: "Z-2"."""
+    time, _, number = manifest.parent.name.partition("Z-")
+    return (
+        manifest.parents[1].name,
+        time.removesuffix("Z"),
+        int(number) if number.isdecimal() else 1,
+    )
 
 
 def latest_runs(output_dir: Path | str) -> dict[str, Path]:

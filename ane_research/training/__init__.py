@@ -2,6 +2,7 @@
 
 from ane_research.training.balanced_labels import BalancedLabels
 from ane_research.training.best_epoch import BestEpochFrom
+from ane_research.training.finite_loss import DivergedError, FiniteLoss
 from ane_research.training.fused_adam import FusedAdam
 
-__all__ = ["BalancedLabels", "BestEpochFrom", "FusedAdam"]
+__all__ = ["BalancedLabels", "BestEpochFrom", "DivergedError", "FiniteLoss", "FusedAdam"]

@@ -1,13 +1,16 @@
 """Tests of `run`: which experiments it runs, with what, and what it says of their fate."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+import ane_research.engine
 import ane_research.experiment
 from ane_research.commands import main, run
 from ane_research.errors import InputError, MissingDataError
+from ane_research.unit import Unit
 
 Calls = list[dict[str, Any]]
 
@@ -20,29 +23,40 @@ def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Calls:
     class FakeExperiment:
         def __init__(self, path: Path, **options: Any) -> None:
             self.path = path
+            self.run_dir = Path("outputs") / path.stem / "2026"
+            self.folder = SimpleNamespace(path=self.run_dir)
+            self.units: list[Unit] = []
             calls.append({"path": path, **options})
 
-        def run(self, trained: Path | None) -> Path:
-            calls[-1]["trained"] = trained
-            return fate(self.path)
+        def begin(self, trained: Path | None, fresh: bool, resume: bool) -> bool:
+            calls[-1] |= {"trained": trained, "fresh": fresh, "resume": resume}
+            text = self.path.read_text()
+            if "missing" in text:
+                raise MissingDataError(f"{self.path}: data.csv: missing")
+            if "finished" in text:
+                return False
+            self.units = [Unit(self.path, 1, tmp_path / self.run_dir / "seed_1", {}, {})]
+            return True
+
+        def start(self) -> None: ...
+        def stop(self, error: BaseException) -> None: ...
+        def generate_and_save_artifacts(self) -> None: ...
 
     monkeypatch.setattr(ane_research.experiment, "Experiment", FakeExperiment)
+    monkeypatch.setattr(ane_research.engine, "run_unit", run_unit)
     monkeypatch.setattr(run, "print_results", lambda run_dir: print(f"results in {run_dir}"))
     monkeypatch.chdir(tmp_path)
     return calls
 
 
-def fate(path: Path) -> Path:
-    text = path.read_text()
-    if "missing" in text:
-        raise MissingDataError(f"{path}: data.csv: missing")
+def run_unit(unit: Unit) -> None:
+    text = unit.path.read_text()
     if "wrong" in text:
-        raise InputError(f"{path}: wrong")
+        raise InputError(f"{unit.path}: wrong")
     if "broken" in text:
         raise RuntimeError("broken")
     if "interrupted" in text:
         raise KeyboardInterrupt
-    return Path("outputs") / path.stem / "2026"
 
 
 def write_experiments(**texts: str) -> None:
@@ -122,7 +136,7 @@ def test_experiments_without_their_data_are_skipped_and_named_at_the_end(
 def test_a_failure_counts_beside_what_was_skipped(capsys: pytest.CaptureFixture[str]) -> None:
     write_experiments(a="missing", b="fine", c="wrong")
     assert main(["run"]) == 1
-    assert "1 of 3 experiments failed: c: " in capsys.readouterr().err
+    assert "1 of 3 experiments failed: c\n" in capsys.readouterr().err
 
 
 def test_nothing_but_skipped_experiments_is_wrong_input() -> None:
@@ -147,6 +161,8 @@ def test_options_have_their_documented_defaults(calls: Calls) -> None:
             "device": None,
             "overrides": "",
             "trained": None,
+            "fresh": False,
+            "resume": False,
         }
     ]
 
@@ -172,6 +188,8 @@ def test_options_reach_the_experiment(calls: Calls) -> None:
             "device": "cpu",
             "overrides": overrides,
             "trained": None,
+            "fresh": False,
+            "resume": False,
         }
     ]
 
@@ -184,10 +202,12 @@ def test_a_failure_does_not_stop_the_others(
     assert names(calls) == ["a", "b", "c"]
     captured = capsys.readouterr()
     assert "results in outputs/b/2026" in captured.out
-    assert captured.err.splitlines()[-1] == (
-        "2 of 3 experiments failed: a: RuntimeError: broken; --debug shows where; "
-        "c: experiments/c.jsonnet: wrong"
-    )
+    log = Path.cwd() / "outputs" / "a" / "2026" / "seed_1" / "unit.log"
+    assert captured.err.splitlines() == [
+        f"error: a: seed 1: RuntimeError: broken; see {log}",
+        "error: c: experiments/c.jsonnet: wrong",
+        "2 of 3 experiments failed: a, c",
+    ]
 
 
 def test_a_file_that_is_no_jsonnet_does_not_stop_the_others(calls: Calls) -> None:
@@ -206,7 +226,6 @@ def test_tracebacks_of_many_are_shown_with_debug(capsys: pytest.CaptureFixture[s
 def test_an_interruption_stops_all(calls: Calls, capsys: pytest.CaptureFixture[str]) -> None:
     write_experiments(a="interrupted", b="fine")
     assert main(["run"]) == 130
-    assert names(calls) == ["a"]
     assert capsys.readouterr().err == "interrupted\n"
 
 
@@ -214,7 +233,7 @@ def test_an_interruption_stops_all(calls: Calls, capsys: pytest.CaptureFixture[s
     ("text", "status", "message"),
     [
         ("wrong", 2, "error: experiments/a.jsonnet: wrong\n"),
-        ("broken", 1, "error: RuntimeError: broken; --debug shows where\n"),
+        ("broken", 1, "error: seed 1: RuntimeError: broken; see {log}\n"),
     ],
 )
 def test_one_experiment_that_fails_is_one_line(
@@ -222,7 +241,26 @@ def test_one_experiment_that_fails_is_one_line(
 ) -> None:
     write_experiments(a=text)
     assert main(["run", "--experiment_path", "experiments/a.jsonnet"]) == status
-    assert capsys.readouterr().err == message
+    log = Path.cwd() / "outputs" / "a" / "2026" / "seed_1" / "unit.log"
+    assert capsys.readouterr().err == message.format(log=log)
+
+
+def test_a_finished_experiment_is_named_and_not_run_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write_experiments(a="finished")
+    assert main(["run", "--experiment_path", "experiments/a.jsonnet"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "experiments/a.jsonnet: finished already: outputs/a/2026; --fresh runs it anew",
+        "results in outputs/a/2026",
+    ]
+
+
+@pytest.mark.parametrize("option", ["fresh", "resume"])
+def test_how_to_treat_what_is_there_reaches_the_experiment(calls: Calls, option: str) -> None:
+    write_experiments(a="fine")
+    main(["run", f"--{option}"])
+    assert calls[0][option] is True
 
 
 @pytest.mark.parametrize(
@@ -231,6 +269,7 @@ def test_one_experiment_that_fails_is_one_line(
         (["--seeds", "1", "2", "1"], "--seeds: 1 is named twice; expected distinct numbers"),
         (["--seeds", "-1"], "--seeds: -1 is negative; expected distinct numbers from 0"),
         (["--seeds", "1", "--trained", "outputs/a/2025"], "--seeds: the models of --trained have"),
+        (["--workers", "0"], "--workers 0: expected at least 1"),
         (["--device", "gpu"], "--device gpu: expected cpu, cuda, cuda:N or a number"),
         (["--overrides", "[]"], "--overrides: expected an object"),
     ],

@@ -1,0 +1,115 @@
+"""`stages.json`: which stages of a unit are finished, and where else results like them lie."""
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ane_research.results import (
+    AgreementRow,
+    CounterfactualRow,
+    ImportanceRow,
+    read_rows,
+    write_json,
+    write_rows,
+)
+
+RECORD = "stages.json"
+#: Of each part of a study: the row type, the file, and the column that names the stage.
+ROWS = {
+    "importance": (ImportanceRow, "importance.parquet", "measure"),
+    "agreement": (AgreementRow, "agreement.parquet", "agreement"),
+    "counterfactual": (CounterfactualRow, "counterfactual.parquet", "counterfactual"),
+}
+_OF_TRAINING = ("config.json", "metrics.json", "meta.json", "out.log", "model.tar.gz")
+
+
+class Record:
+    """The finished stages of a unit; a stage is entered when its files are whole.
+
+    Args:
+        folder: Of the seed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.stages = read_record(folder)
+
+    def has(self, stage: str, identity: str) -> bool:
+        """Whether a stage is finished, with this identity."""
+        return self.stages.get(stage, {}).get("identity") == identity
+
+    def add(self, stage: str, identity: str, seconds: float, origin: Path | None) -> None:
+        """Enters a stage; `origin` is the folder its result was taken from, if it was."""
+        entry: dict[str, Any] = {"identity": identity, "seconds": round(seconds, 1)}
+        if origin is not None:
+            entry["from"] = str(origin)
+        self.stages[stage] = entry
+        write_json(self.stages, self.folder / RECORD)
+
+    def add_rows(self, kind: str, name: str, rows: pd.DataFrame, order: list[str]) -> None:
+        """Writes rows beside those of the finished stages of this kind, in the study's order."""
+        row_type, file, column = ROWS[kind]
+        finished = [other for other in order if other != name and f"{kind}/{other}" in self.stages]
+        parts = {name: rows}
+        if finished:
+            present = read_rows(row_type, self.folder / file)
+            parts |= {other: present[present[column] == other] for other in finished}
+        frame = pd.concat([parts[other] for other in order if other in parts], ignore_index=True)
+        write_rows(frame, row_type, self.folder / file)
+
+
+def read_record(folder: Path) -> dict[str, Any]:
+    """The finished stages of a unit by name; none where there is no readable record."""
+    try:
+        stages = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stages if isinstance(stages, dict) else {}
+
+
+def earlier_results(output_dir: Path) -> dict[str, tuple[Path, str]]:
+    """Every finished stage of every run: its folder and name by its identity."""
+    return {
+        entry["identity"]: (record.parent, stage)
+        for record in sorted(output_dir.glob(f"*/*/seed_*/{RECORD}"))
+        for stage, entry in read_record(record.parent).items()
+    }
+
+
+def take_training(origin: Path, folder: Path) -> None:
+    """Takes the model of another folder, without copying it where the file system can do that."""
+    for name in _OF_TRAINING:
+        if (origin / name).is_file():
+            link(origin / name, folder / name)
+    if (origin / "vocabulary").is_dir():
+        shutil.copytree(origin / "vocabulary", folder / "vocabulary", dirs_exist_ok=True)
+
+
+def take_predictions(origin: Path, folder: Path) -> None:
+    """Takes the predictions and metrics of the same model in another folder."""
+    for name in ("instances.parquet", "metrics.json"):
+        link(origin / name, folder / name)
+
+
+def rows_of(origin: Path, stage: str, name: str) -> pd.DataFrame:
+    """The rows of a stage in another folder, under a name of one's own."""
+    kind, _, theirs = stage.partition("/")
+    row_type, file, column = ROWS[kind]
+    rows = read_rows(row_type, origin / file)
+    return rows[rows[column] == theirs].assign(**{column: name})
+
+
+def link(source: Path, target: Path) -> None:
+    """A hard link, or a copy on a file system without them. Files are replaced, never changed."""
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".link-") as folder:
+        temporary = Path(folder) / target.name
+        try:
+            os.link(source, temporary)
+        except OSError:
+            shutil.copy2(source, temporary)
+        temporary.replace(target)
