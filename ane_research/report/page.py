@@ -16,7 +16,7 @@ from ane_research.report.names import (
     statistic_name,
 )
 from ane_research.report.runs import Run
-from ane_research.report.tables import correlation_table, mean_and_std, number
+from ane_research.report.tables import correlation_tables, interval, mean_and_std, number
 from ane_research.results import atomic_path
 
 TEMPLATE = "report.html.j2"
@@ -40,6 +40,7 @@ def write_page(run_dir: Path | str) -> Path:
         undefined=StrictUndefined,
     )
     environment.filters |= {"mean_and_std": mean_and_std, "number": number}
+    environment.globals["interval"] = interval
     page = environment.get_template(TEMPLATE).render(
         run=run,
         # The status says "complete" only after this page is written.
@@ -96,12 +97,14 @@ def _test_metrics(run: Run) -> pd.DataFrame:
 def _section(run: Run, agreement: str, rows: pd.DataFrame) -> dict[str, Any]:
     """One agreement measure: a heading, a table for each pair, the figure."""
     pairs = rows.groupby(["measure_a", "measure_b"], sort=False)
+    tables = correlation_tables(rows, run.pooled_significance)
     return {
         "heading": agreement_name(agreement),
         "tables": {
-            pair_name(*map(str, names)): correlation_table(pair, run.pooled_significance)
-            for names, pair in pairs
+            pair_name(*map(str, names)): table
+            for (names, _), table in zip(pairs, tables.values(), strict=True)
         },
+        "has_intervals": rows["seed"].nunique() > 1,
         "has_p_values": bool(rows["p_value"].notna().any()),
         "reasons": rows.loc[rows["value"].isna(), "undefined"].value_counts(),
         "figure": _embedded(run.folder / "graphs" / f"{run.experiment}_{agreement}.svg"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ane_research.report.intervals import with_interval
 from ane_research.results import UNDEFINED, atomic_path
 
 ALL_CLASSES = "all_classes"
@@ -71,9 +72,13 @@ def _statistics(rows: pd.DataFrame) -> dict[str, float | int]:
 def correlation_tables(
     rows: pd.DataFrame, pooled_significance: bool = False
 ) -> dict[str, pd.DataFrame]:
-    """A `correlation_table` for every pair and agreement measure, by "<a>_<b>_<measure>"."""
+    """A `correlation_table` for every pair and agreement measure, by "<a>_<b>_<measure>".
+
+    Those of several seeds have an interval (`with_interval`).
+    """
     return {
-        name: correlation_table(group, pooled_significance) for name, group in comparisons(rows)
+        name: with_interval(correlation_table(group, pooled_significance), group, ALL_CLASSES)
+        for name, group in comparisons(rows)
     }
 
 

@@ -11,7 +11,7 @@ from ane_research.report.counterfactual_tables import counterfactual_tables
 from ane_research.report.figures import save_figures
 from ane_research.report.page import write_page
 from ane_research.report.runs import Run
-from ane_research.report.tables import correlation_tables, mean_and_std, number
+from ane_research.report.tables import correlation_tables, interval, mean_and_std, number
 from tests.report.conftest import add_counterfactuals
 
 VOID = {"meta", "img", "br", "link"}
@@ -49,6 +49,12 @@ def test_the_page_shows_every_mean(run_dir: Path, page: str) -> None:
     for table in correlation_tables(Run(run_dir).agreement).values():
         for _, row in table.iterrows():
             assert mean_and_std(row) in page
+
+
+def test_the_page_of_several_seeds_shows_every_interval(run_dir: Path, page: str) -> None:
+    for table in correlation_tables(Run(run_dir).agreement).values():
+        for _, row in table.iterrows():
+            assert f"<td>{interval(row['lower'], row['upper'])}</td>" in page
 
 
 def test_the_page_shows_chance_beside_every_mean(run_dir: Path, page: str) -> None:
