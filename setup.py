@@ -48,7 +48,7 @@ setup(
     # Python, so a resolver refuses the set that works. requirements.txt is that set, complete and
     # exact, and is installed with `pip install --no-deps` (see the Makefile).
     packages=find_packages(include=["ane_research", "ane_research.*"]),
-    package_data={"ane_research": ["published/*.csv", "report/templates/*"]},
+    package_data={"ane_research": ["published/*.csv", "report/templates/*", "claims/*.yaml"]},
     entry_points={"console_scripts": ["ane-research = ane_research.commands:main"]},
     cmdclass={"lint": Lint},
 )

@@ -17,7 +17,7 @@ LAYERS = [
     {"models", "predictors"},
     {"importance", "counterfactual"},
     {"evaluation", "report"},
-    {"configuration", "manifest", "stages", "ceiling"},
+    {"configuration", "manifest", "stages", "ceiling", "claims"},
     {"identity", "unit", "run_folder"},
     {"experiment", "engine"},
     {"schedule"},

@@ -28,7 +28,7 @@ def test_modules_and_data_files_are_packaged(tmp_path: Path) -> None:
     setup("build_py", "--build-lib", str(tmp_path))
     expected = [
         path.relative_to(ROOT)
-        for pattern in ("*.py", "published/*.csv", "report/templates/*")
+        for pattern in ("*.py", "published/*.csv", "report/templates/*", "claims/*.yaml")
         for path in PACKAGE.rglob(pattern)
     ]
     assert [path for path in expected if not (tmp_path / path).is_file()] == []

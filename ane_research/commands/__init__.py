@@ -22,6 +22,7 @@ from ane_research.commands import (
     list_experiments,
     run,
     summary,
+    verdicts,
 )
 from ane_research.commands.errors import INTERRUPTED, describe, exit_status
 
@@ -33,6 +34,7 @@ COMMANDS: dict[str, ModuleType] = {
     "summary": summary,
     "compare": compare,
     "ceiling": ceiling,
+    "verdicts": verdicts,
 }
 
 

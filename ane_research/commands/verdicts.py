@@ -1,0 +1,44 @@
+"""Says which claims of the papers the finished runs bear out.
+
+Each claim holds, does not hold, or is undecided, with the numbers, their interval and the number of
+seeds. The claims are in a small file, and so can yours be.
+"""
+
+import argparse
+from pathlib import Path
+
+from ane_research.commands.options import add_folder_options
+
+HELP = "say which claims of the papers hold in the finished runs"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the claims, where the runs are and where the verdicts go."""
+    parser.add_argument(
+        "--claims",
+        type=Path,
+        metavar="FILE",
+        help="claims to judge instead of the papers', in YAML; its form: claims/papers.yaml of "
+        "this package",
+    )
+    add_folder_options(parser, "verdicts")
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Prints the verdict on every claim and writes all of them as JSON."""
+    # Here, because pandas takes a second.
+    from ane_research.claims.reading import PAPERS, read_claims
+    from ane_research.claims.shown import NOTE, as_json, as_text
+    from ane_research.claims.verdict import judge
+    from ane_research.report.runs import latest_runs, load_run
+    from ane_research.results import write_json
+
+    claims = read_claims(args.claims or PAPERS)
+    runs = {name: load_run(folder) for name, folder in latest_runs(args.output_dir).items()}
+    verdicts = [judge(claim, runs) for claim in claims]
+    for found in verdicts:
+        print(*as_text(found), sep="\n", end="\n\n")
+    path = (args.to or args.output_dir / "verdicts") / "verdicts.json"
+    write_json(as_json(verdicts), path)
+    print(NOTE, path, sep="\n")
+    return 0
