@@ -11,6 +11,7 @@ import _jsonnet
 import pytest
 
 from ane_research.configuration.check import check_study, check_trainer_keys
+from ane_research.datasets.babi_stories import story_lines
 from ane_research.datasets.planted import Sizes, generate
 from ane_research.experiment import Experiment
 
@@ -26,16 +27,20 @@ SINGLE = (
     "mimic_anemia",
     "mimic_diabetes",
 )
-PAIR: tuple[str, ...] = ()
+PAIR = ("snli", "babi_1", "babi_2", "babi_3", "cnn_qa")
 ENCODERS = {"bilstm": "", "average": "average_", "convolution": "convolution_"}
 GRID = {
     f"jw_{dataset}_{ENCODERS[encoder]}{scoring}_softmax": (dataset, encoder, scoring)
     for dataset, encoder, scoring in product((*SINGLE, *PAIR), ENCODERS, ("tanh", "dot"))
 }
-TINY = json.dumps({"model.embedder.token_embedders.tokens.embedding_dim": 8,
-                   "model.encoder.hidden_size": 4,
-                   "trainer.num_epochs": 1,
-                   "evaluation.counterfactual": {"permutation": "permutation"}})  # fmt: skip
+SIZES = Sizes(train=64, validation=32, test=32)
+TINY = {
+    "model.embedder.token_embedders.tokens.embedding_dim": 8,
+    "model.encoder.hidden_size": 4,
+    "trainer.num_epochs": 1,
+    "evaluation.counterfactual": {"permutation": "permutation"},
+}
+TINY_PAIR = {**TINY, "model.query_encoder.hidden_size": 4}
 
 
 @cache
@@ -92,6 +97,30 @@ def test_single_sequences_are_trained_as_jain_and_wallace_did() -> None:
     assert trainer["callbacks"] == [{"type": "best_epoch_from", "epoch": 1}, "balanced_labels"]
 
 
+@pytest.mark.parametrize(
+    ("dataset", "batch_size", "num_epochs", "sizes", "vectors"),
+    [
+        ("snli", 128, 25, (300, 128), "glove.840B.300d.zip"),
+        ("cnn_qa", 90, 25, (300, 128), "wiki.simple.vec"),
+        ("babi_3", 50, 100, (50, 32), None),
+    ],
+)
+def test_pairs_are_trained_as_jain_and_wallace_did(
+    dataset: str, batch_size: int, num_epochs: int, sizes: tuple[int, int], vectors: str | None
+) -> None:
+    config = load(f"jw_{dataset}_convolution_dot_softmax")
+    trainer, model = config["trainer"], config["model"]
+    assert config["data_loader"]["batch_sampler"]["batch_size"] == batch_size
+    assert trainer["num_epochs"] == num_epochs
+    assert trainer["validation_metric"] == "+accuracy"
+    assert trainer["callbacks"] == [{"type": "best_epoch_from", "epoch": 1}]
+    embedding = model["embedder"]["token_embedders"]["tokens"]
+    assert (embedding["embedding_dim"], model["encoder"]["hidden_size"]) == sizes
+    assert Path(embedding["pretrained_file"] or "").name == (vectors or "")
+    assert model["type"] == "attention_pair_classifier"
+    assert model["query_encoder"] == model["encoder"]
+
+
 def test_more_than_two_labels_are_selected_by_accuracy() -> None:
     config = evaluated(
         "local dataset = (import 'lib/datasets.libsonnet').jain_wallace.ag_news_4_classes;"
@@ -104,8 +133,7 @@ def test_more_than_two_labels_are_selected_by_accuracy() -> None:
 def write_sst(root: Path) -> None:
     """`sst/*.txt` of generated sentences."""
     (root / "sst").mkdir()
-    sizes = Sizes(train=64, validation=32, test=32)
-    for split, sentences in generate(sizes, seed=0).items():
+    for split, sentences in generate(SIZES, seed=0).items():
         trees = [
             f"({4 * int(s.label)} {' '.join(f'(2 {token})' for token in s.tokens)})"
             for s in sentences
@@ -114,14 +142,36 @@ def write_sst(root: Path) -> None:
         (root / "sst" / f"{name}.txt").write_text("\n".join(trees) + "\n")
 
 
+def write_babi(root: Path) -> None:
+    """The files of task 1, en-10k, of generated stories."""
+    folder = root / "babi" / "tasks_1-20_v1-2" / "en-10k"
+    folder.mkdir(parents=True)
+    for split in ("train", "test"):
+        lines = story_lines(1, split, getattr(SIZES, split), seed=0)
+        (folder / f"qa1_single-supporting-fact_{split}.txt").write_text("\n".join(lines) + "\n")
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["jw_sst_tanh_softmax", "jw_sst_convolution_dot_softmax"])
-def test_a_file_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("name", "tiny"),
+    [
+        ("jw_sst_tanh_softmax", TINY),
+        ("jw_sst_convolution_dot_softmax", TINY),
+        ("jw_babi_1_average_tanh_softmax", TINY_PAIR),
+    ],
+)
+def test_a_file_runs(
+    name: str, tiny: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("ANE_DATA_ROOT", str(tmp_path))
     write_sst(tmp_path)
-    path = FOLDER / f"{name}.jsonnet"
+    write_babi(tmp_path)
     experiment = Experiment(
-        path, output_dir=tmp_path / "outputs", embeddings="none", device="cpu", overrides=TINY
+        FOLDER / f"{name}.jsonnet",
+        output_dir=tmp_path / "outputs",
+        embeddings="none",
+        device="cpu",
+        overrides=json.dumps(tiny),
     )
     run = Experiment.load(experiment.run())
     assert run.manifest["status"] == "complete"

@@ -28,4 +28,17 @@ WIKI_SIMPLE = Dataset(
     note="fastText word vectors of Simple English Wikipedia, 300 dimensions, 290 MB",
 )
 
-WORD_VECTORS = (WIKI_NEWS, WIKI_SIMPLE)
+GLOVE = Dataset(
+    name="glove.840B.300d",
+    files=(
+        DataFile(
+            "embeddings/glove.840B.300d.zip",
+            "https://nlp.stanford.edu/data/glove.840B.300d.zip",
+        ),
+    ),
+    licence="PDDL 1.0",
+    citation="Pennington et al. 2014, GloVe: Global Vectors for Word Representation",
+    note="word vectors of web pages, 300 dimensions, 2.2 GB",
+)
+
+WORD_VECTORS = (WIKI_NEWS, WIKI_SIMPLE, GLOVE)

@@ -112,11 +112,11 @@ def _data_reason(file: str, recorded: str | None) -> str | None:
     known = find_path(file)
     if known is None:
         return f"{file} is no published file"
-    if known.checksum is None:
+    if known.origin is None:
         (note,) = {dataset.note for dataset in DATASETS.values() if known in dataset.files}
-        return f"{file} has no published checksum ({note})"
-    if known.checksum == recorded:
-        return None
+        return f"{file} is not published, so it cannot be compared with theirs ({note})"
+    if known.checksum is None or known.checksum == recorded:
+        return None  # nothing is known against it
     stored = data_root() / file
     if known.checksum.startswith("git-blob:"):
         # The checksum of another kind needs the file itself.

@@ -76,9 +76,10 @@ def _registered_name(configuration: dict[str, Any], part: str) -> str:
 
 
 def published_cells() -> pd.DataFrame:
-    """Every published correlation that is defined for a class with a name.
+    """Every published correlation of a class with a name.
 
-    Columns: `source`, those of `CELL` and `COMPARED`, `class`, `published_mean`, `published_std`.
+    Columns: `source`, those of `CELL` and `COMPARED`, `class`, `published_mean` and
+    `published_std`, NaN where theirs is.
     """
     return pd.concat([_of_jain_and_wallace(), _of_neely_and_schouten()], ignore_index=True)
 

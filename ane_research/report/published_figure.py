@@ -49,7 +49,7 @@ def published_figure(comparison: pd.DataFrame) -> Figure:
     for ax in axes[len(panels) :]:
         ax.set_axis_off()
     handles = list(_legend(set(rows["encoder"])))
-    figure.legend(handles=handles, loc="outside lower left", ncols=len(handles), frameon=False)
+    figure.legend(handles=handles, loc="outside lower left", ncols=4, frameon=False)
     return figure
 
 

@@ -16,7 +16,27 @@ local trained(batch_size, num_epochs, validation_metric, vectors) = {
   },
 };
 
+// A text to attend to and a query, with an encoder each.
+local pair(
+  dataset,
+  encoder,
+  scoring,
+  batch_size,
+  num_epochs,
+  vectors,
+  embedding_dim=300,
+  hidden_size=128,
+      ) =
+  classifier(dataset, scoring, 'softmax', encoder, embedding_dim, hidden_size)
+  + trained(batch_size, num_epochs, '+accuracy', vectors)
+  + { model+: { type: 'attention_pair_classifier', query_encoder: super.encoder } };
+
 {
+  snli(dataset, encoder, scoring):: pair(dataset, encoder, scoring, 128, 25, glove),
+  cnn_qa(dataset, encoder, scoring):: pair(dataset, encoder, scoring, 90, 25, wiki_simple),
+  babi(dataset, encoder, scoring)::
+    pair(dataset, encoder, scoring, 50, 100, null, embedding_dim=50, hidden_size=32),
+
   // A text and its label. More than two labels, which they did not try, have no positive one.
   single(dataset, encoder, scoring, num_labels=2)::
     local is_binary = num_labels == 2;

@@ -81,8 +81,8 @@ def test_tweets_are_said_to_be_others_than_theirs(tmp_path: Path) -> None:
     path = "jain_wallace/jw_adr_tweets_tanh_softmax.jsonnet"
     run = write_reproduction(tmp_path, path)
     assert reasons_of_run(run, reference(path))[0] == (
-        "data: adr_tweets/train.csv has no published checksum (tweets as written, split otherwise "
-        "than by Jain & Wallace)"
+        "data: adr_tweets/train.csv is not published, so it cannot be compared with theirs (tweets "
+        "as written, split otherwise than by Jain & Wallace)"
     )
 
 
