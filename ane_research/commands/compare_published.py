@@ -1,6 +1,7 @@
 """Puts every finished run beside the numbers that Jain & Wallace and Neely & Schouten published."""
 
 import argparse
+import functools
 from pathlib import Path
 
 from ane_research.commands.table import format_table
@@ -41,7 +42,9 @@ def execute(args: argparse.Namespace) -> int:
     from ane_research.report.runs import find_runs
 
     runs = find_runs(args.output_dir)
-    comparison = compare_with_published(runs, lambda path: load_configuration(EXPERIMENTS / path))
+    # Several runs have one reference.
+    references = functools.cache(lambda path: load_configuration(EXPERIMENTS / path))
+    comparison = compare_with_published(runs, references)
     if comparison.empty:
         raise InputError(
             f"{args.output_dir}: {len(runs)} finished runs, but none of a data set, encoder, "

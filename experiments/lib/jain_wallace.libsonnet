@@ -16,6 +16,11 @@ local trained(batch_size, num_epochs, validation_metric, vectors) = {
   },
 };
 
+// Learned vectors start as large as PyTorch has them; AllenNLP's are smaller.
+local learned_vectors = {
+  model+: { initializer: { regexes: [['^embedder\\.', { type: 'normal', mean: 0, std: 1 }]] } },
+};
+
 // A text to attend to and a query, with an encoder each.
 local pair(
   dataset,
@@ -35,7 +40,8 @@ local pair(
   snli(dataset, encoder, scoring):: pair(dataset, encoder, scoring, 128, 25, glove),
   cnn_qa(dataset, encoder, scoring):: pair(dataset, encoder, scoring, 90, 25, wiki_simple),
   babi(dataset, encoder, scoring)::
-    pair(dataset, encoder, scoring, 50, 100, null, embedding_dim=50, hidden_size=32),
+    pair(dataset, encoder, scoring, 50, 100, null, embedding_dim=50, hidden_size=32)
+    + learned_vectors,
 
   // A text and its label. More than two labels, which they did not try, have no positive one.
   single(dataset, encoder, scoring, num_labels=2)::
