@@ -64,9 +64,7 @@ def train(configuration: dict[str, Any], folder: Path, resume: bool = False) -> 
         recover = resume and has_checkpoint(training)
         if not recover:
             shutil.rmtree(training, ignore_errors=True)
-        params = Params(copy.deepcopy(configuration))
-        trainer = params.get("trainer")
-        trainer["callbacks"] = [*trainer.get("callbacks", []), "finite_loss"]
+        params = Params(with_callback(configuration, "finite_loss"))
         with logged_to_file_only(), warnings.catch_warnings():
             # Of the future of PyTorch's automatic casting; AllenNLP has none.
             warnings.simplefilter("ignore", FutureWarning)
@@ -81,6 +79,14 @@ def train(configuration: dict[str, Any], folder: Path, resume: bool = False) -> 
         if path.name != _TRAINED:
             path.replace(folder / path.name)
     shutil.rmtree(training)
+
+
+def with_callback(configuration: dict[str, Any], name: str) -> dict[str, Any]:
+    """A copy of a configuration whose trainer has one more callback."""
+    copied = copy.deepcopy(configuration)
+    trainer = copied["trainer"]
+    trainer["callbacks"] = [*(trainer.get("callbacks") or []), name]
+    return copied
 
 
 def has_checkpoint(training: Path) -> bool:
