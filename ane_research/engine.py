@@ -10,6 +10,7 @@ from joblib import Parallel, delayed, parallel_config
 from joblib.externals.loky import get_reusable_executor
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
+import ane_research.plugin  # noqa: F401 - other processes know the registered names by this import
 from ane_research.errors import InputError, UnitError
 from ane_research.unit import Unit, run_unit
 
@@ -54,6 +55,8 @@ def run_in_processes(units: Iterable[Unit], workers: int) -> Iterator[Outcome]:
     dies once more has failed.
     """
     threads = max(1, torch.get_num_threads() // workers)
+    # Libraries warn each other of their future while they are imported, in every process.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore::FutureWarning")
     running: dict[Unit, None] = {}
     waiting = iter(units)
     try:

@@ -6,13 +6,16 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
-
-from allennlp.data import DataLoader
+from typing import TYPE_CHECKING, Any
 
 from ane_research.results import write_json
 
+if TYPE_CHECKING:
+    from allennlp.data import DataLoader
+
 PROGRESS = "progress.json"
+#: Sub-folder of a model in training.
+TRAINING = "training"
 _SECONDS_BETWEEN_WRITES = 1.0
 
 
@@ -52,7 +55,7 @@ class Progress:
 class WatchedLoader:
     """A data loader that says how many of its batches have been taken."""
 
-    def __init__(self, loader: DataLoader, progress: Progress) -> None:
+    def __init__(self, loader: "DataLoader", progress: Progress) -> None:
         self.loader = loader
         self.progress = progress
 

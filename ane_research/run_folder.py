@@ -13,9 +13,8 @@ from filelock import FileLock, Timeout
 
 from ane_research.errors import InputError
 from ane_research.manifest import TIMESTAMP
-from ane_research.report.runs import Run, all_runs, open_run
+from ane_research.report.runs import LOCK, Run, all_runs, open_run
 
-LOCK = ".lock"
 SECONDS_BETWEEN_BEATS = 10.0
 #: What an unfinished run keeps of its manifest when it is continued.
 _KEPT = ("started", "fresh", "trained")

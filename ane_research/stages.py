@@ -26,7 +26,7 @@ from allennlp.models.archival import load_archive
 
 from ane_research.evaluation import Study
 from ane_research.models import AttentionModel
-from ane_research.progress import Progress, WatchedLoader
+from ane_research.progress import TRAINING, Progress, WatchedLoader
 from ane_research.results import ImportanceRow, InstanceRow, read_rows, write_json, write_rows
 
 # In a notebook AllenNLP draws progress bars as widgets, which need ipywidgets and of which a saved
@@ -44,8 +44,6 @@ CODE_VERSIONS = {
     "report": 1,
 }
 
-#: Sub-folder of a model in training.
-TRAINING = "training"
 _TRAINED = "trained"
 
 

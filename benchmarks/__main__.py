@@ -17,6 +17,7 @@ from benchmarks import (
     bench_startup,
     bench_study_time,
     bench_training,
+    bench_workers,
     growth,
 )
 from benchmarks.case import Measurement
@@ -33,6 +34,7 @@ BENCHMARKS = {
     "startup": bench_startup,
     "end_to_end": bench_end_to_end,
     "study_time": bench_study_time,
+    "workers": bench_workers,
     "gpu": bench_gpu,
 }
 RESULTS = Path(__file__).parent / "results"

@@ -20,7 +20,7 @@ LAYERS = [
     {"configuration", "manifest", "stages", "ceiling", "claims"},
     {"identity", "unit", "run_folder"},
     {"experiment", "engine"},
-    {"schedule"},
+    {"schedule", "repetition"},
     {"commands"},
 ]
 # They tie the package together: `plugin` registers everything, `__main__` is the command.

@@ -20,7 +20,9 @@ from ane_research.commands import (
     compare,
     data,
     list_experiments,
+    repeat,
     run,
+    status,
     summary,
     verdicts,
 )
@@ -28,6 +30,8 @@ from ane_research.commands.errors import INTERRUPTED, describe, exit_status
 
 COMMANDS: dict[str, ModuleType] = {
     "run": run,
+    "status": status,
+    "repeat": repeat,
     "list": list_experiments,
     "check": check,
     "data": data,

@@ -3,10 +3,12 @@
 import argparse
 import sys
 import traceback
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ane_research.commands.errors import FAILURE, WRONG_INPUT, describe
+from ane_research.commands.live import live_status
 from ane_research.commands.options import add_configuration_options, check_configuration_options
 from ane_research.configuration import (
     EXPERIMENTS,
@@ -121,10 +123,13 @@ def run_all(paths: list[Path], args: argparse.Namespace) -> Fates:
             begun.append(begin(path, args))
         except Exception as error:
             fates[path] = error
-    for experiment, failure in run_experiments(begun, args.workers, announce):
-        fates[experiment.path] = failure
-        if failure is None:
-            print_results(experiment.folder.path)
+    unfinished = [experiment.folder.path for experiment in begun if experiment.units]
+    # One unit after another shows AllenNLP's own progress.
+    with live_status(unfinished) if args.workers > 1 else nullcontext():
+        for experiment, failure in run_experiments(begun, args.workers, announce):
+            fates[experiment.path] = failure
+            if failure is None:
+                print_results(experiment.folder.path)
     return fates
 
 

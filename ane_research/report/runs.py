@@ -19,6 +19,8 @@ from ane_research.results import (
 )
 
 MANIFEST = "manifest.json"
+#: Held by the process that is working on a run, and touched by it every few seconds.
+LOCK = ".lock"
 
 
 @dataclass(frozen=True)
