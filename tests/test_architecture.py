@@ -11,7 +11,7 @@ import ane_research
 PACKAGE = Path(ane_research.__file__).parent
 LAYERS = [
     {"errors"},
-    {"divergence", "results", "datasets", "published", "inference"},
+    {"divergence", "results", "datasets", "published", "inference", "parallel"},
     {"progress", "record"},
     {"dataset_readers", "modules", "agreement", "training"},
     {"models", "predictors"},

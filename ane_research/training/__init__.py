@@ -4,5 +4,13 @@ from ane_research.training.balanced_labels import BalancedLabels
 from ane_research.training.best_epoch import BestEpochFrom
 from ane_research.training.finite_loss import DivergedError, FiniteLoss
 from ane_research.training.fused_adam import FusedAdam
+from ane_research.training.padded_ids import PaddedIds
 
-__all__ = ["BalancedLabels", "BestEpochFrom", "DivergedError", "FiniteLoss", "FusedAdam"]
+__all__ = [
+    "BalancedLabels",
+    "BestEpochFrom",
+    "DivergedError",
+    "FiniteLoss",
+    "FusedAdam",
+    "PaddedIds",
+]

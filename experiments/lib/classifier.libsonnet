@@ -19,10 +19,14 @@ function(dataset, scoring, activation, encoder='bilstm', embedding_dim=300, hidd
     scoring: { type: scoring },
     activation: { type: activation },
   },
-  data_loader: { batch_sampler: { type: 'bucket', batch_size: 64, sorting_keys: ['tokens'] } },
+  data_loader: {
+    batch_sampler: { type: 'bucket', batch_size: 64, sorting_keys: ['tokens'] },
+    collate_fn: { type: 'padded_ids' },
+  },
   // Sorted by length: no prediction depends on the batch, and less padding is computed.
   validation_data_loader: {
     batch_sampler: { type: 'bucket', batch_size: 64, sorting_keys: ['tokens'], shuffle: false },
+    collate_fn: { type: 'padded_ids' },
   },
   trainer: {
     num_epochs: 40,

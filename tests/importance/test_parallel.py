@@ -1,9 +1,7 @@
 import pytest
 import torch
 
-from ane_research.importance.parallel import compute_parts, part_size
-
-CPU = torch.device("cpu")
+from ane_research.importance.parallel import part_size
 
 
 @pytest.fixture(params=[1, 2, 3])
@@ -12,30 +10,6 @@ def num_threads(request: pytest.FixtureRequest):
     torch.set_num_threads(request.param)
     yield request.param
     torch.set_num_threads(before)
-
-
-def test_results_are_in_the_order_of_the_parts(num_threads: int) -> None:
-    assert compute_parts(lambda part: part * 10, list(range(7)), CPU) == list(range(0, 70, 10))
-
-
-def test_no_part_keeps_what_gradients_need(num_threads: int) -> None:
-    parts = list(torch.ones(4, requires_grad=True).unbind())
-    assert not any(result.requires_grad for result in compute_parts(torch.exp, parts, CPU))
-
-
-def test_each_part_has_its_share_of_the_cores(num_threads: int) -> None:
-    seen = compute_parts(lambda _: torch.get_num_threads(), [None] * 6, CPU)
-    assert set(seen) == {1}
-
-
-def test_one_part_has_all_cores(num_threads: int) -> None:
-    assert compute_parts(lambda _: torch.get_num_threads(), [None], CPU) == [num_threads]
-
-
-def test_the_cores_are_given_back_after_an_error(num_threads: int) -> None:
-    with pytest.raises(ZeroDivisionError):
-        compute_parts(lambda part: 1 // part, [1, 0], CPU)
-    assert torch.get_num_threads() == num_threads
 
 
 @pytest.mark.parametrize("total", [1, 5, 64, 1000])

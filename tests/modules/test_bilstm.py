@@ -1,3 +1,6 @@
+import copy
+from collections.abc import Iterator
+
 import pytest
 import torch
 from allennlp.modules.seq2seq_encoders import LstmSeq2SeqEncoder
@@ -41,6 +44,44 @@ def test_gradients_are_those_of_allennlp(encoders, inputs, mask) -> None:
         assert name == other
         # Sums of some ten numbers of size 1.
         torch.testing.assert_close(a.grad, b.grad, atol=10 * FLOAT32, rtol=0)
+
+
+@pytest.fixture(params=[1, 2])
+def num_threads(request: pytest.FixtureRequest) -> Iterator[int]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(request.param)
+    yield request.param
+    torch.set_num_threads(before)
+
+
+@pytest.mark.parametrize("frozen", ["inputs", "weights", "one direction"])
+def test_gradients_do_not_depend_on_what_else_has_one(
+    encoders, inputs, mask, frozen: str, num_threads: int
+) -> None:
+    wanted = {}
+    for some_are_frozen in (False, True):
+        encoder = copy.deepcopy(encoders[0])
+        leaf = inputs.clone().requires_grad_(not (some_are_frozen and frozen == "inputs"))
+        for name, parameter in encoder.named_parameters():
+            of_frozen = frozen == "weights" or (frozen == "one direction" and "reverse" in name)
+            parameter.requires_grad_(not (some_are_frozen and of_frozen))
+        encoder(leaf, mask).pow(2).sum().backward()
+        wanted[some_are_frozen] = [x.grad for x in (leaf, *encoder.parameters())]
+    gradients = [pair for pair in zip(*wanted.values(), strict=True) if pair[1] is not None]
+    assert len(gradients) == {"inputs": 8, "weights": 1, "one direction": 5}[frozen]
+    for of_all, of_some in gradients:
+        torch.testing.assert_close(of_some, of_all, atol=0, rtol=0)
+
+
+def test_one_can_go_back_twice(encoders, inputs, mask) -> None:
+    states = encoders[0](inputs.requires_grad_(), mask).sum()
+    first, second = (torch.autograd.grad(states, inputs, retain_graph=True) for _ in range(2))
+    torch.testing.assert_close(first, second, atol=0, rtol=0)
+
+
+def test_nothing_is_kept_where_no_gradient_is_wanted(encoders, inputs, mask) -> None:
+    with torch.no_grad():
+        assert not encoders[0](inputs, mask).requires_grad
 
 
 def test_sizes_are_those_of_allennlp(encoders) -> None:
