@@ -1,4 +1,4 @@
-"""One epoch of training against AllenNLP's own encoder and optimizer."""
+"""One epoch of training against AllenNLP's own encoder, collator and optimizer."""
 
 import copy
 import random
@@ -8,11 +8,13 @@ from functools import partial
 import torch
 from allennlp.common import Params
 from allennlp.data import DataLoader
+from allennlp.data.data_loaders.data_collator import DefaultDataCollator
 from allennlp.models import Model
 from allennlp.nn.util import get_text_field_mask
 from allennlp.training import GradientDescentTrainer
 from allennlp.training.optimizers import Optimizer
 
+from ane_research.training import PaddedIds
 from benchmarks.case import Case
 from benchmarks.limits import Product, matrix_products
 from benchmarks.random_texts import loader
@@ -32,12 +34,16 @@ def cases(device: str) -> Iterator[Case]:
     """As many texts as the SST trains on, of its lengths, in length-bucketed batches."""
     lengths = random.Random(13).choices(sst_test_lengths(), k=NUM_TEXTS)
     ours, theirs = classifier(device=device), classifier(encoder=STOCK_BILSTM, device=device)
-    texts = loader(lengths, ours.vocab, shuffle=True)
-    texts.set_target_device(torch.device(device))
+    texts, same_texts = (
+        loader(lengths, ours.vocab, shuffle=True, collator=collator)
+        for collator in (PaddedIds, DefaultDataCollator)
+    )
+    for each in (texts, same_texts):
+        each.set_target_device(torch.device(device))
     yield Case(
         name="training, an epoch of the SST",
         ours=partial(train, ours, texts, "fused_adam"),
-        reference=partial(train, theirs, texts, "adam"),
+        reference=partial(train, theirs, same_texts, "adam"),
         difference=largest_difference,
         limit=matrix_products(list(matrix_shapes(texts)), device),
     )

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from allennlp.data import Vocabulary
 from allennlp.data.data_loaders import MultiProcessDataLoader
+from allennlp.data.data_loaders.data_collator import DataCollator
 from allennlp.data.samplers import BucketBatchSampler
 
 from ane_research.dataset_readers import LabeledReader, LabeledText
+from ane_research.training import PaddedIds
 from benchmarks.texts import BATCH_SIZE, NUM_WORDS
 
 
@@ -30,12 +32,18 @@ class RandomTexts(LabeledReader):
             yield LabeledText([str(word) for word in words], label=str(position % 2))
 
 
-def loader(lengths: Sequence[int], vocab: Vocabulary, shuffle: bool) -> MultiProcessDataLoader:
+def loader(
+    lengths: Sequence[int],
+    vocab: Vocabulary,
+    shuffle: bool,
+    collator: type[DataCollator] = PaddedIds,
+) -> MultiProcessDataLoader:
     """Batches of texts of similar length, as the experiments have them; read at once."""
     texts = MultiProcessDataLoader(
         RandomTexts(lengths),
         "random texts",
         batch_sampler=BucketBatchSampler(BATCH_SIZE, sorting_keys=["tokens"], shuffle=shuffle),
+        collate_fn=collator(),
     )
     texts.index_with(vocab)
     return texts

@@ -19,6 +19,8 @@ from benchmarks.texts import STOCK_BILSTM
 OVERRIDES = json.dumps(
     {
         "model.encoder": STOCK_BILSTM,
+        "data_loader.collate_fn": "allennlp",
+        "validation_data_loader.collate_fn": "allennlp",
         "trainer.optimizer.type": "adam",
         "evaluation.importance.gradient": "stock_gradient",
         "evaluation.importance.leave_one_out": "stock_leave_one_out",
