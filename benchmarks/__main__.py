@@ -9,6 +9,7 @@ from ane_research.datasets import data_root
 from ane_research.datasets.root import VARIABLE
 from benchmarks import (
     bench_agreement,
+    bench_counterfactual,
     bench_end_to_end,
     bench_figures,
     bench_gpu,
@@ -28,6 +29,7 @@ from benchmarks.table import to_markdown, write_csv
 BENCHMARKS = {
     "leave_one_out": bench_leave_one_out,
     "gradient": bench_gradient,
+    "counterfactual": bench_counterfactual,
     "agreement": bench_agreement,
     "training": bench_training,
     "figures": bench_figures,
