@@ -8,7 +8,7 @@ import torch
 
 from ane_research.importance import LeaveOneOut, TextBatch
 from ane_research.importance.bilstm_deletion import ROWS_IN_CACHE
-from ane_research.models import AttentionClassifier
+from ane_research.models import AttentionModel
 from benchmarks.case import Case
 from benchmarks.deletion_reference import in_a_loop, with_captum
 from benchmarks.limits import Product, matrix_products
@@ -20,11 +20,15 @@ from benchmarks.texts import (
     STOCK_BILSTM,
     batches,
     classifier,
+    pair_classifier,
     random_batch,
     sst_test_lengths,
+    with_queries,
 )
 
-Measure = Callable[[AttentionClassifier, TextBatch], torch.Tensor]
+Measure = Callable[[AttentionModel, TextBatch], torch.Tensor]
+AVERAGE = {"type": "average", "hidden_size": HIDDEN_SIZE}
+CONVOLUTION = {"type": "convolution", "hidden_size": HIDDEN_SIZE}
 GRU = {"type": "gru", "hidden_size": HIDDEN_SIZE, "bidirectional": True}
 #: Of the 29 batches of the SST's test set, sorted by length: a fifth of the work.
 SST_BATCHES = slice(2, None, 5)
@@ -40,8 +44,26 @@ def cases(device: str) -> Iterator[Case]:
     yield case(f"{name}, SST, against captum", head, sst[::2], device, reference=with_captum)
     in_file_order = [random_batch(sst_test_lengths()[:BATCH_SIZE], device)]
     yield case("GRU tanh sparsemax, SST", head, in_file_order, device, encoder=GRU, stock=GRU)
+    for encoder in (AVERAGE, CONVOLUTION):
+        named = f"{encoder['type']} tanh sparsemax, SST"
+        yield case(named, head, sst, device, encoder=encoder, stock=encoder)
+    yield pair_case(
+        "pairs, BiLSTM tanh softmax, 20 tokens", batches([20] * BATCH_SIZE, device), device
+    )
     yield case(f"{name}, 150 tokens", head, batches([150] * 16, device), device)
     yield case(f"{name}, 64 texts of 400 tokens", head, batches([400] * 64, device), device, None)
+
+
+def pair_case(name: str, texts: list[TextBatch], device: str) -> Case:
+    """Deleting from the first text of pairs; the second has 10 tokens."""
+    ours, theirs = (pair_classifier(encoder, device=device) for encoder in (BILSTM, STOCK_BILSTM))
+    pairs = [with_queries(ours, batch, 10) for batch in texts]
+    return Case(
+        name=name,
+        ours=partial(measure_all, LeaveOneOut(), ours, pairs),
+        reference=partial(measure_all, in_a_loop, theirs, pairs),
+        difference=largest_difference,
+    )
 
 
 def case(
@@ -69,7 +91,7 @@ def case(
 
 
 def measure_all(
-    measure: Measure, model: AttentionClassifier, texts: list[TextBatch]
+    measure: Measure, model: AttentionModel, texts: list[TextBatch]
 ) -> list[torch.Tensor]:
     """Scores of every batch."""
     return [measure(model, batch) for batch in texts]

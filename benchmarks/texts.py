@@ -1,5 +1,6 @@
 """What to measure on: texts of real lengths, random words, and models with random weights."""
 
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -12,7 +13,7 @@ import ane_research.plugin  # noqa: F401 - registers what the models below name
 from ane_research.dataset_readers import SstTokensReader
 from ane_research.datasets import data_root
 from ane_research.importance import TextBatch
-from ane_research.models import AttentionClassifier
+from ane_research.models import AttentionClassifier, AttentionPairClassifier
 
 NUM_WORDS = 16_000  #: about the vocabulary of the SST
 EMBEDDING_DIM, HIDDEN_SIZE = 300, 128  #: as Neely & Schouten (2020)
@@ -51,26 +52,41 @@ def classifier(
     device: str = "cpu",
 ) -> AttentionClassifier:
     """A model of the usual size; all that differ only in their encoder's class weigh the same."""
+    parts = {"encoder": encoder or BILSTM, "scoring": scoring, "activation": activation}
+    return cast(AttentionClassifier, model({"type": "attention_classifier", **parts}, 2, device))
+
+
+def pair_classifier(
+    encoder: dict | None = None, num_labels: int = 3, device: str = "cpu"
+) -> AttentionPairClassifier:
+    """The same for pairs, by default of as many labels as natural language inference has."""
+    encoders = {"encoder": encoder or BILSTM, "query_encoder": encoder or BILSTM}
+    parts = {**encoders, "scoring": "tanh", "activation": "softmax"}
+    return cast(
+        AttentionPairClassifier,
+        model({"type": "attention_pair_classifier", **parts}, num_labels, device),
+    )
+
+
+def with_queries(pairs: AttentionPairClassifier, batch: TextBatch, num_tokens: int) -> TextBatch:
+    """The batch as the texts of pairs, whose other texts have so many tokens."""
+    other = random_batch([num_tokens] * len(batch.mask), batch.mask.device.type)
+    with torch.no_grad():
+        return replace(batch, query=pairs.encode_query(other.tokens))
+
+
+def model(parts: dict, num_labels: int, device: str) -> Model:
+    """A model of these parts with random weights."""
     vocab = Vocabulary()
-    for label in ("0", "1"):
-        vocab.add_token_to_namespace(label, namespace="labels")
+    for label in range(num_labels):
+        vocab.add_token_to_namespace(str(label), namespace="labels")
     for word in range(2, NUM_WORDS):  # after those for padding and unknown words
         vocab.add_token_to_namespace(str(word))
     embedding = {"type": "embedding", "embedding_dim": EMBEDDING_DIM}
     torch.manual_seed(13)
-    model = Model.from_params(
-        Params(
-            {
-                "type": "attention_classifier",
-                "embedder": {"token_embedders": {"tokens": embedding}},
-                "encoder": encoder or BILSTM,
-                "scoring": scoring,
-                "activation": activation,
-            }
-        ),
-        vocab=vocab,
-    )
+    embedder = {"token_embedders": {"tokens": embedding}}
+    built = Model.from_params(Params({**parts, "embedder": embedder}), vocab=vocab)
     with torch.no_grad():
-        for parameter in model.parameters():
-            parameter.mul_(2)  # or all predictions would be nearly 1/2
-    return cast(AttentionClassifier, model.eval().to(device))
+        for parameter in built.parameters():
+            parameter.mul_(2)  # or all predictions would be nearly alike
+    return built.eval().to(device)

@@ -8,13 +8,18 @@ the other places, so the embeddings are multiplied once and the rest is sums.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 import torch
 from torch.nn.functional import pad
 
 from ane_research.importance.deletion import EncodedTexts, logits_without_each_token
+from ane_research.importance.parallel import compute_parts, part_size
 from ane_research.models import AttentionModel
 from ane_research.modules.encoders import AverageEncoder, ConvolutionEncoder
+
+TOKENS_IN_CACHE = 512  #: a CPU's caches hold about so many and what is computed from them
+TOKENS_WORTH_A_THREAD = 256  #: fewer do not pay for a thread
 
 
 @logits_without_each_token.register(AverageEncoder)
@@ -25,8 +30,9 @@ def _(
     texts: EncodedTexts,
     memory_budget: int,
 ) -> torch.Tensor:
-    parts = texts.split(texts_within(memory_budget, model, texts))
-    return torch.cat([_local_logits(encoder, model, part) for part in parts])
+    parts = list(texts.split(texts_in_part(memory_budget, model, texts)))
+    compute = partial(_local_logits, encoder, model)
+    return torch.cat(compute_parts(compute, parts, texts.mask.device))
 
 
 def _local_logits(
@@ -115,11 +121,21 @@ def _replace_diagonal(
     diagonal.copy_(torch.where(real, readout[:, position].transpose(1, 2), diagonal))
 
 
-def texts_within(memory_budget: int, model: AttentionModel, texts: EncodedTexts) -> int:
-    """How many texts fit: each has three numbers a pair of tokens and output, and its states."""
+def texts_in_part(memory_budget: int, model: AttentionModel, texts: EncodedTexts) -> int:
+    """How many texts to do at once.
+
+    Each has three numbers a pair of tokens and output, and its states.
+    """
     num_tokens, hidden_size = texts.states.shape[1:]
     reach = getattr(model.encoder, "reach", 0)
     per_pair = 3 * (1 + model.decoder.out_features)
     per_token = (4 * reach + 10) * hidden_size
     floats = num_tokens * (num_tokens * per_pair + per_token)
-    return max(1, memory_budget // (floats * texts.states.element_size()))
+    fitting = memory_budget // (floats * texts.states.element_size())
+    if texts.states.device.type != "cpu":
+        return max(1, fitting)
+    return part_size(
+        len(texts.mask),
+        largest=max(1, min(fitting // torch.get_num_threads(), TOKENS_IN_CACHE // num_tokens)),
+        worth_a_thread=max(1, TOKENS_WORTH_A_THREAD // num_tokens),
+    )
