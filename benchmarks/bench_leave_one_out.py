@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import product
+from typing import Any
 
 import torch
 
@@ -26,7 +27,7 @@ from benchmarks.texts import (
     with_queries,
 )
 
-Measure = Callable[[AttentionModel, TextBatch], torch.Tensor]
+Measure = Callable[[Any, TextBatch], torch.Tensor]
 AVERAGE = {"type": "average", "hidden_size": HIDDEN_SIZE}
 CONVOLUTION = {"type": "convolution", "hidden_size": HIDDEN_SIZE}
 GRU = {"type": "gru", "hidden_size": HIDDEN_SIZE, "bidirectional": True}
