@@ -117,7 +117,7 @@ def test_pairs_are_trained_as_jain_and_wallace_did(
     embedding = model["embedder"]["token_embedders"]["tokens"]
     assert (embedding["embedding_dim"], model["encoder"]["hidden_size"]) == sizes
     assert Path(embedding["pretrained_file"] or "").name == (vectors or "")
-    assert ("initializer" in model) == (vectors is None)
+    assert embedding["type"] == "normal_embedding"
     assert model["type"] == "attention_pair_classifier"
     assert model["query_encoder"] == model["encoder"]
 

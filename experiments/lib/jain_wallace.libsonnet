@@ -6,7 +6,11 @@ local glove = 'https://nlp.stanford.edu/data/glove.840B.300d.zip';
 
 // A fixed number of epochs, of which the first is never the best.
 local trained(batch_size, num_epochs, validation_metric, vectors) = {
-  model+: { embedder+: { token_embedders+: { tokens+: { pretrained_file: vectors } } } },
+  model+: {
+    embedder+: {
+      token_embedders+: { tokens+: { type: 'normal_embedding', pretrained_file: vectors } },
+    },
+  },
   data_loader+: { batch_sampler+: { batch_size: batch_size } },
   trainer+: {
     num_epochs: num_epochs,
@@ -14,11 +18,6 @@ local trained(batch_size, num_epochs, validation_metric, vectors) = {
     validation_metric: validation_metric,
     callbacks: [{ type: 'best_epoch_from', epoch: 1 }],
   },
-};
-
-// Learned vectors start as large as PyTorch has them; AllenNLP's are smaller.
-local learned_vectors = {
-  model+: { initializer: { regexes: [['^embedder\\.', { type: 'normal', mean: 0, std: 1 }]] } },
 };
 
 // A text to attend to and a query, with an encoder each.
@@ -40,8 +39,7 @@ local pair(
   snli(dataset, encoder, scoring):: pair(dataset, encoder, scoring, 128, 25, glove),
   cnn_qa(dataset, encoder, scoring):: pair(dataset, encoder, scoring, 90, 25, wiki_simple),
   babi(dataset, encoder, scoring)::
-    pair(dataset, encoder, scoring, 50, 100, null, embedding_dim=50, hidden_size=32)
-    + learned_vectors,
+    pair(dataset, encoder, scoring, 50, 100, null, embedding_dim=50, hidden_size=32),
 
   // A text and its label. More than two labels, which they did not try, have no positive one.
   single(dataset, encoder, scoring, num_labels=2)::
