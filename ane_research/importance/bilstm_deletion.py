@@ -52,15 +52,13 @@ def _shared_state_logits(
 ) -> torch.Tensor:
     mask = texts.mask
     forward, backward = _directions(encoder, model, texts)
-    # Shape: (batch_size, num_tokens [deleted], num_tokens [attended to]) and one axis more
     scores, values = _walk(forward, model)
     backward_scores, backward_values = _walk(backward, model)
-    scores += _reverse_pairs(backward_scores.unsqueeze(-1), mask).squeeze(-1)
-    values += _reverse_pairs(backward_values, mask)
-    scores, values = _fill_padding(scores, values, model, texts)
-    # Shape: (batch_size, num_tokens, num_tokens - 1): the deleted token's own column goes
-    weights = model.activation(_without_diagonal(scores), model.attended(mask[:, 1:]).unsqueeze(1))
-    context = torch.einsum("bij,bijv->ibv", weights, _without_diagonal(values))
+    weights = _weights(scores + _reverse_pairs(backward_scores, mask), model, texts)
+    # Each direction has the values of what comes after the deleted token in its order.
+    context = _weighted_sums(weights, values)
+    backward_context = _weighted_sums(_reverse_pairs(weights, mask), backward_values)
+    context += reverse_within_length(backward_context.transpose(0, 1), mask).transpose(0, 1)
     return model.decode_values(context, texts.query).transpose(0, 1)
 
 
@@ -111,18 +109,19 @@ def _direction(
     )
 
 
-def _walk(direction: _Direction, model: AttentionModel) -> tuple[torch.Tensor, torch.Tensor]:
+def _walk(direction: _Direction, model: AttentionModel) -> tuple[torch.Tensor, list[torch.Tensor]]:
     """Scores and values of position j without token i, for i < j in this direction's order.
 
     Returns:
-        scores (batch_size, i, j) and values (batch_size, i, j, num_values); 0 where i >= j.
+        Scores (batch_size, i, j), 0 where i >= j, and for each j from 1 on values (i, batch_size,
+        num_values).
     """
     num_tokens, batch_size, four_hidden = direction.inputs.shape
     hidden_size, num_columns = direction.weight.shape
     new_zeros = direction.inputs.new_zeros
     scores = new_zeros(batch_size, num_tokens, num_tokens)
+    values = []
     sizes = [direction.projection.size(-1), num_columns - four_hidden]
-    values = new_zeros(batch_size, num_tokens, num_tokens, sizes[1])
     # Row 0 is the whole text, row i + 1 the text without token i. One more axis of size batch_size.
     hidden = new_zeros(num_tokens + 1, batch_size, hidden_size)
     cell = torch.zeros_like(hidden)
@@ -144,7 +143,7 @@ def _walk(direction: _Direction, model: AttentionModel) -> tuple[torch.Tensor, t
             other_projected, other_values = direction.other[j].split(sizes, dim=-1)
             projected = _project(hidden[deleted], direction.projection) + other_projected
             scores[:, :j, j] = model.scoring.readout(projected).T
-            values[:, :j, j] = (product[deleted, :, four_hidden:] + other_values).transpose(0, 1)
+            values.append(product[deleted, :, four_hidden:] + other_values)
     return scores, values
 
 
@@ -166,38 +165,45 @@ def _lstm_step(gates: torch.Tensor, hidden: torch.Tensor, cell: torch.Tensor) ->
 
 
 def _reverse_pairs(pairs: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    """Turns (batch_size, i, j, size) from the backward direction's order into reading order."""
-    batch_size, num_tokens = mask.shape
-    by_deleted = reverse_within_length(pairs.flatten(2), mask).view_as(pairs)
-    by_attended = reverse_within_length(by_deleted.transpose(1, 2).flatten(2), mask)
-    return by_attended.view(batch_size, num_tokens, num_tokens, -1).transpose(1, 2)
+    """Turns (batch_size, i, j) from one direction's order into the other's."""
+    by_deleted = reverse_within_length(pairs, mask)
+    return reverse_within_length(by_deleted.transpose(1, 2), mask).transpose(1, 2)
 
 
-def _fill_padding(
-    scores: torch.Tensor, values: torch.Tensor, model: AttentionModel, texts: EncodedTexts
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Gives padding what a state of zeros has: only softmax as released looks at it."""
-    padding = ~texts.mask[:, None, :]
+def _weights(scores: torch.Tensor, model: AttentionModel, texts: EncodedTexts) -> torch.Tensor:
+    """Attention over j without token i, (batch_size, i, j); 0 where j = i and on padding."""
+    mask = texts.mask
+    # Padding has the score of a state of zeros: only softmax as released looks at it.
     _, offset = model.scoring.projection(texts.query)
     of_zeros = model.scoring.readout(offset).view(-1, 1, 1)
-    return torch.where(padding, of_zeros, scores), values.masked_fill_(padding.unsqueeze(-1), 0.0)
+    scores = torch.where(mask.unsqueeze(1), scores, of_zeros)
+    num_tokens = mask.size(1)
+    row = torch.arange(num_tokens, device=mask.device).unsqueeze(-1)
+    column = torch.arange(num_tokens - 1, device=mask.device).expand(num_tokens, -1)
+    column = column + (column >= row)  # all but the deleted token's own
+    weights = torch.zeros_like(scores)
+    attended = model.attended(mask[:, 1:]).unsqueeze(1)
+    weights[:, row, column] = model.activation(scores[:, row, column], attended)
+    return weights.masked_fill_(~mask.unsqueeze(1), 0.0)
 
 
-def _without_diagonal(pairs: torch.Tensor) -> torch.Tensor:
-    """Drops entry j = i of (batch_size, i, j, ...): one shorter in j."""
-    num_tokens = pairs.size(1)
-    row = torch.arange(num_tokens, device=pairs.device).unsqueeze(-1)
-    column = torch.arange(num_tokens - 1, device=pairs.device).expand(num_tokens, -1)
-    return pairs[:, row, column + (column >= row)]
+def _weighted_sums(weights: torch.Tensor, values: list[torch.Tensor]) -> torch.Tensor:
+    """Sums over j > i of weights (batch_size, i, j) times values: (i, batch_size, num_values)."""
+    last = values[-1]
+    sums = last.new_zeros(len(last) + 1, *last.shape[1:])
+    for j, value in enumerate(values, start=1):
+        sums[:j].addcmul_(weights[:, :j, j].T.unsqueeze(-1), value)
+    return sums
 
 
 def texts_in_part(memory_budget: int, model: AttentionModel, texts: EncodedTexts) -> int:
     """How many texts to do at once.
 
-    Each has about eight numbers a pair of tokens, and a row of states for every token.
+    Each has its values and a few numbers more for a pair of tokens, and a row of states for every
+    token.
     """
     batch_size, num_tokens = texts.mask.shape
-    per_pair = 4 * (1 + model.decoder.out_features)
+    per_pair = 6 + model.decoder.out_features
     per_row = 8 * model.encoder.get_output_dim() + 5 * model.decoder.out_features
     floats = num_tokens * (num_tokens * per_pair + per_row)
     fitting = memory_budget // (floats * texts.states.element_size())
