@@ -48,6 +48,9 @@ def run(*arguments: str) -> tuple[int, set[str]]:
         (["run", "--overrides", "{"], 2),
         (["run", "--device", "tpu"], 2),
         (["run", "--experiment_path", "experiments/no.jsonnet"], 2),
+        (["ceiling", "no_such_run"], 2),
+        (["compare", "experiments", "no_such_run", "another"], 2),
+        (["verdicts", "--claims", "no.yaml"], 2),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )
