@@ -26,14 +26,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Prints the verdict on every claim and writes all of them as JSON."""
-    # Here, because pandas takes a second.
     from ane_research.claims.reading import PAPERS, read_claims
+
+    claims = read_claims(args.claims or PAPERS)
+    # Only here, because pandas takes a second.
     from ane_research.claims.shown import NOTE, as_json, as_text
     from ane_research.claims.verdict import judge
     from ane_research.report.runs import latest_runs, load_run
     from ane_research.results import write_json
 
-    claims = read_claims(args.claims or PAPERS)
     runs = {name: load_run(folder) for name, folder in latest_runs(args.output_dir).items()}
     verdicts = [judge(claim, runs) for claim in claims]
     for found in verdicts:

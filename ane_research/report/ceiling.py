@@ -12,6 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from ane_research.inference import Interval, mean_interval, pair_pseudovalues
+from ane_research.report.intervals import within_range
 from ane_research.report.markdown import markdown_table
 from ane_research.report.names import agreement_name, measure_name, pair_name
 from ane_research.report.seeds import generator, seed_matrix
@@ -56,6 +57,7 @@ def _row(
     agreement: str, measure_a: str, measure_b: str, rows: pd.DataFrame, found: Interval
 ) -> dict[str, str | float | int]:
     defined = rows["value"].notna()
+    found = within_range(found, rows)
     return {
         "agreement": agreement,
         "measure_a": measure_a,

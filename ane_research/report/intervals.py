@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 
+import numpy as np
 import pandas as pd
 
 from ane_research.inference import Interval, mean_interval
@@ -35,4 +36,18 @@ def with_interval(table: pd.DataFrame, rows: pd.DataFrame, pooled: Hashable) -> 
 
 def _interval(rows: pd.DataFrame) -> Interval:
     values = seed_matrix(rows, "value")
-    return mean_interval(values.to_numpy(), generator(values.index))
+    return within_range(mean_interval(values.to_numpy(), generator(values.index)), rows)
+
+
+def within_range(found: Interval, rows: pd.DataFrame) -> Interval:
+    """The part of an interval that lies in the range of an agreement measure.
+
+    With few seeds that differ much it reaches beyond, where no mean can be.
+
+    Args:
+        found: Of the mean of rows.
+        rows: Columns `worst` and `best` of `AgreementRow`.
+    """
+    limits = rows[["worst", "best"]].iloc[0]
+    lower, upper = np.clip([found.lower, found.upper], limits.min(), limits.max())
+    return Interval(found.estimate, float(lower), float(upper))

@@ -30,7 +30,7 @@ def write_scores(folder: Path, seed: int) -> None:
     rng = np.random.default_rng(seed)
     ids = np.arange(20)
     instances = {"label": "0", "predicted_label": "0", "probability": 0.9, "instance_id": ids}
-    tokens = {"tokens": [["word"] * 6] * 20, "rationale": [[]] * 20}
+    tokens = {"tokens": [["word"] * 6] * 20, "query": [[]] * 20, "rationale": [[]] * 20}
     frame = pd.DataFrame({**instances, **tokens})
     write_rows(frame, InstanceRow, folder / "instances.parquet")
     scores = pd.concat(

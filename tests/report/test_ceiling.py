@@ -21,6 +21,7 @@ def between(seeds: tuple[int, ...], num_instances: int = 60) -> pd.DataFrame:
             values[0] = np.nan
             names = {"measure": measure, "seed_a": a, "seed_b": b, "agreement": "kendall_tau"}
             columns = {"instance_id": np.arange(num_instances), "value": values, "chance": 0.0}
+            columns |= {"worst": -1.0, "best": 1.0}
             frames.append(pd.DataFrame({**names, **columns}))
     return pd.concat(frames, ignore_index=True)
 
@@ -59,6 +60,14 @@ def test_seeds_that_agree_with_some_only_have_a_wide_interval() -> None:
         for table in (ceiling_table(r, within((1, 2, 3, 4))) for r in (rows, mixed))
     ]
     assert widths[1] > 5 * widths[0]
+
+
+def test_an_interval_ends_where_the_measure_does() -> None:
+    rows = between((1, 2, 3))
+    alike = rows["seed_a"].eq(1) & rows["seed_b"].eq(2)
+    mixed = rows.assign(value=np.where(alike, 0.9, -0.8))
+    first = ceiling_table(mixed, within((1, 2, 3))).iloc[0]
+    assert (first["lower"], first["upper"]) == (-1, 1)
 
 
 def test_two_seeds_have_a_mean_but_no_interval_between_them() -> None:

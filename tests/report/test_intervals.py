@@ -51,6 +51,14 @@ def test_tables_of_one_seed_stay_as_they_are(rows: pd.DataFrame) -> None:
         assert not {"lower", "upper", "n_seeds"} & set(found.columns)
 
 
+def test_an_interval_ends_where_the_measure_does() -> None:
+    rows = of_seeds(1, 2).query(PAIR)
+    rows["value"] = np.where(rows["seed"] == 1, 0.1, 0.9)
+    assert table(rows).loc[ALL_CLASSES, ["lower", "upper"]].tolist() == [-1, 1]
+    distances = rows.assign(worst=np.log(2), best=0.0)
+    assert table(distances).loc[ALL_CLASSES, ["lower", "upper"]].tolist() == [0, np.log(2)]
+
+
 def test_tables_of_several_seeds_have_them() -> None:
     for found in correlation_tables(of_seeds(1, 2)).values():
         assert {"lower", "upper", "n_seeds"} <= set(found.columns)
