@@ -93,10 +93,12 @@ class AgreementMeasure(Registrable):
 
     A measure of your own needs only `agree`, which sees one instance at a time:
 
-        @AgreementMeasure.register("spearman")
-        class Spearman(AgreementMeasure):
+        @AgreementMeasure.register("cosine")
+        class Cosine(AgreementMeasure):
+            worst = 0.0
+
             def agree(self, a, b):
-                return scipy.stats.spearmanr(a, b)
+                return 1 - scipy.spatial.distance.cosine(a, b), math.nan
 
     A measure that works on many instances at once overrides `compare` instead. What chance gives is
     found by relabelling (see `chance_of`), unless `chance_moments` knows it in closed form.

@@ -63,6 +63,40 @@ def discordant_pairs(a: Scores, b: Scores) -> IntArray:
     return inversions(sort_by(a, b)[1])
 
 
+@dataclass(frozen=True)
+class TokenBalances:
+    """How a token's pairs are ordered, (num_instances, num_tokens) each; 0 for NaN.
+
+    Pairs in the same order less pairs in opposite order; a tie in either vector is no order.
+    """
+
+    all: IntArray  #: with all other tokens
+    above_a: IntArray  #: with those of higher score in `a`
+    above_b: IntArray
+
+
+def balances(a: FloatArray, b: FloatArray) -> TokenBalances:
+    """Counts the pairs of each token, by comparing the vectors with themselves shifted."""
+    # Shape: (num_tokens, num_instances), so that every comparison reads memory in order.
+    columns_a, columns_b = np.ascontiguousarray(a.T), np.ascontiguousarray(b.T)
+    every, above_a, above_b = np.zeros((3, *columns_a.shape), dtype=np.int32)
+    for shift in range(1, len(columns_a)):
+        sign_a, sign_b = order(columns_a, shift), order(columns_b, shift)
+        same = sign_a * sign_b
+        every[shift:] += same
+        every[:-shift] += same
+        for above, sign in ((above_a, sign_a), (above_b, sign_b)):
+            above[shift:] += same * (sign > 0)
+            above[:-shift] += same * (sign < 0)
+    return TokenBalances(every.T, above_a.T, above_b.T)
+
+
+def order(scores: FloatArray, shift: int) -> npt.NDArray[np.int8]:
+    """1 where a row is higher than the one `shift` further on, -1 where lower, 0 if equal."""
+    first, second = scores[:-shift], scores[shift:]
+    return (first > second).astype(np.int8) - (first < second).astype(np.int8)
+
+
 def sort_by(a: Scores, b: Scores) -> tuple[Scores, Scores]:
     """Both, tokens ordered by `a` and where `a` ties by `b`; NaN last."""
     order = np.lexsort((b, a), axis=1)

@@ -6,26 +6,26 @@ import numpy as np
 
 from ane_research.agreement.base import AgreementMeasure, FloatArray, IntArray, ScorePair, StrArray
 from ane_research.agreement.fagin import Fagin
+from ane_research.agreement.top_k_measure import TopKMeasure
 from ane_research.agreement.top_k_variant import TopKVariant
-from ane_research.errors import InputError
 
 
 @AgreementMeasure.register("kendall_top_k")
-class KendallTopK(AgreementMeasure):
+class KendallTopK(TopKMeasure):
     """Kendall correlation of two top-k lists in [-1, 1]; 1 is the same list in the same order.
 
-    A list holds the k highest scores, the earlier of two equal ones first (`as_released` differs).
-    There is no p-value.
+    A list holds the k highest scores, the earlier of two equal ones first (`as_released` differs,
+    and `bucket` tells ties from order). There is no p-value. Undefined for fewer than 2 tokens, k
+    of 0 and constant scores.
+
+    Chance: by random orders; below 0 for a small k, as lists that share no token are furthest.
 
     Args:
-        k: "non_zero" (each instance's number of non-zero scores), "average_length" (the mean
-            length of the test instances, rounded down), an integer >= 1, or a fraction in (0, 1]
-            of each instance's tokens, rounded down but at least 1. Never more than the tokens an
-            instance has. Jsonnet writes 1.0 as 1: there it is one token, not all.
+        k: As for every `TopKMeasure`.
         variant: The formula; `Fagin()` without one.
 
     Raises:
-        InputError: `k` is none of these.
+        InputError: `k` is none of its choices.
     """
 
     def __init__(
@@ -34,43 +34,17 @@ class KendallTopK(AgreementMeasure):
         # AllenNLP builds objects for `Optional[X]`, not for `X | None`.
         variant: Optional[TopKVariant] = None,  # noqa: UP045
     ) -> None:
-        self.k = checked_k(k)
+        super().__init__(k)
         self.variant = variant or Fagin()
 
     def compare(self, pair: ScorePair, k: IntArray) -> tuple[FloatArray, FloatArray]:
         """The variant's values, no p-values."""
         return self.variant(pair, k), np.full(len(k), np.nan)
 
-    def tokens_compared(self, pair: ScorePair) -> IntArray:
-        """k of each instance."""
-        if self.k == "non_zero":
-            k = pair.non_zero
-        elif self.k == "average_length":
-            k = np.full_like(pair.lengths, pair.average_length)
-        elif isinstance(self.k, float):
-            # 0.29 of 100 tokens is 28.999999999999996 in floating point.
-            k = np.maximum(1, np.floor(self.k * pair.lengths + 1e-9).astype(np.int64))
-        else:
-            k = np.full_like(pair.lengths, self.k)
-        return np.minimum(k, pair.lengths)
+    def chance_moments(self, pair: ScorePair, k: IntArray) -> tuple[FloatArray, FloatArray]:
+        """As the variant says."""
+        return self.variant.chance_moments(pair, k)
 
     def why_undefined(self, pair: ScorePair, k: IntArray) -> StrArray:
         """As the variant says."""
         return self.variant.why_undefined(pair, k)
-
-
-def checked_k(k: int | float | str) -> int | float | str:
-    """`k` if it is one of the choices.
-
-    Raises:
-        InputError: It is not.
-    """
-    named = k in ("non_zero", "average_length")
-    integer = isinstance(k, int) and not isinstance(k, bool) and k >= 1
-    fraction = isinstance(k, float) and 0 < k <= 1
-    if not (named or integer or fraction):
-        raise InputError(
-            f"kendall_top_k: k is {k!r}; use 'non_zero', 'average_length', an integer >= 1 "
-            "or a fraction in (0, 1]"
-        )
-    return k

@@ -13,6 +13,11 @@ class TopKVariant(Registrable):
         """Values in [-1, 1], 1 for identical lists; scores are NaN on padding, 1 <= k <= length."""
         raise NotImplementedError
 
+    def chance_moments(self, pair: ScorePair, k: IntArray) -> tuple[FloatArray, FloatArray]:
+        """As `AgreementMeasure.chance_moments`; NaN where there is no closed form."""
+        unknown = np.full(len(k), np.nan)
+        return unknown, unknown
+
     def why_undefined(self, pair: ScorePair, k: IntArray) -> StrArray:
         """Reasons per instance, "" where the formula is defined."""
         return why_undefined(pair, k)

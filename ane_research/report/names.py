@@ -4,6 +4,15 @@ _AGREEMENTS = {
     "kendall_tau": "Kendall's tau",
     "kendall_top_k_average_length": "Top-k tau, average length",
     "kendall_top_k_non_zero": "Top-k tau, non-zero weights",
+    "kendall_top_k_bucket_non_zero": "Top-k tau with ties, non-zero weights",
+    "pearson": "Pearson's r",
+    "spearman": "Spearman's rho",
+    "weighted_tau": "Weighted tau",
+    "tau_ap": "AP correlation",
+    "rank_biased_overlap": "Rank-biased overlap",
+    "top_k_overlap_non_zero": "Top-k overlap, non-zero weights",
+    "top_k_jaccard_non_zero": "Top-k Jaccard index, non-zero weights",
+    "jensen_shannon": "Jensen-Shannon divergence (nats)",
 }
 _STATISTICS = {
     "median_tvd": "median TVD of the prediction",

@@ -18,6 +18,23 @@ local measures = {
     evaluation+: { counterfactual: { permutation: 'permutation', adversarial: 'adversarial' } },
   },
 
+  // All other measures of agreement, beside those of a study: classifier(...) + study.paper + study.all_agreement
+  all_agreement: {
+    evaluation+: {
+      agreement+: {
+        spearman: 'spearman',
+        pearson: 'pearson',
+        weighted_tau: 'weighted_tau',
+        tau_ap: 'tau_ap',
+        rank_biased_overlap: 'rank_biased_overlap',
+        jensen_shannon: 'jensen_shannon',
+        top_k_overlap_non_zero: { type: 'top_k_overlap', k: 'non_zero' },
+        top_k_jaccard_non_zero: { type: 'top_k_jaccard', k: 'non_zero' },
+        kendall_top_k_bucket_non_zero: { type: 'kendall_top_k', k: 'non_zero', variant: 'bucket' },
+      },
+    },
+  },
+
   // The questions of `paper` with every behaviour of the code Neely & Schouten released that changes
   // numbers. Texts are batched as they come, because their softmax attends to padding.
   as_released: {
