@@ -115,13 +115,15 @@ def test_the_example_measures_measure() -> None:
     texts = batch([3, 2], torch.Generator().manual_seed(13))
     scores = names["EmbeddingNorm"]()(classifier(), texts)
     assert scores.shape == texts.mask.shape
-    value, _ = names["Spearman"]().agree(np.array([1.0, 2, 3]), np.array([3.0, 2, 1]))
-    assert value == pytest.approx(-1)
+    value, _ = names["Cosine"]().agree(np.array([1.0, 1, 0]), np.array([1.0, 0, 0]))
+    assert value == pytest.approx(0.5**0.5)
 
 
 def run_example(containing: str) -> dict:
     """What the block of Python with this text in it defines."""
-    import scipy.stats
+    import math
+
+    import scipy.spatial
     from allennlp.data import DatasetReader
 
     import ane_research.agreement
@@ -137,6 +139,7 @@ def run_example(containing: str) -> dict:
         "DatasetReader": DatasetReader,
         "numbered_lines": numbered_lines,
         "locate": locate,
+        "math": math,
         "scipy": scipy,
     }
     (example,) = (block for block in blocks("python") if containing in block)
