@@ -7,18 +7,20 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from ane_research.report.markdown import markdown_table
-from ane_research.report.names import agreement_name, pair_name
+from ane_research.report.names import agreement_name, counterfactual_name, pair_name
 from ane_research.report.runs import Run
 from ane_research.report.tables import mean_and_std
 
 NOTE = "Mean over instances and seeds ± standard deviation over seeds."
 TEST = "Test set"
 METRICS = {"test_accuracy": "accuracy", "test_auc": "AUC"}
+#: What Jain & Wallace show of permuted and of adversarial attention.
+STATISTICS = {"median_tvd": "median TVD", "max_jsd": "maximum JSD"}
 Key = tuple[str, str]  # heading, column
 
 
 def summary(runs: Mapping[str, Run]) -> pd.DataFrame:
-    """Test metrics and correlations, all predicted classes together.
+    """Test metrics, correlations and counterfactuals, all predicted classes together.
 
     Args:
         runs: By the name of their experiment.
@@ -26,9 +28,13 @@ def summary(runs: Mapping[str, Run]) -> pd.DataFrame:
     Returns:
         Text: the mean over instances and seeds, and, of several seeds, the standard deviation
         (sample) of the seeds' own means behind it; blank where there is none. Rows: experiment.
-        Columns: heading ("Test set", or an agreement measure), column.
+        Columns: heading ("Test set", an agreement measure or a counterfactual), column; of a
+        counterfactual's statistics also the median over instances and seeds.
     """
-    cells = {name: {**_metrics(run), **_correlations(run)} for name, run in runs.items()}
+    cells = {
+        name: {**_metrics(run), **_correlations(run), **_counterfactuals(run)}
+        for name, run in runs.items()
+    }
     columns = list(dict.fromkeys(key for row in cells.values() for key in row))
     # A heading's columns lie together, in the order in which they first appear.
     headings = list(dict.fromkeys(heading for heading, _ in columns))
@@ -54,6 +60,18 @@ def _correlations(run: Run) -> dict[Key, str]:
         of_seeds = rows.groupby("seed")["value"].mean()
         mean = rows["value"].mean()
         cells[agreement_name(agreement), pair_name(a, b)] = _over_seeds(mean, of_seeds)
+    return cells
+
+
+def _counterfactuals(run: Run) -> dict[Key, str]:
+    cells = {}
+    for name, rows in run.counterfactual.groupby("counterfactual", sort=False):
+        heading = counterfactual_name(str(name)).capitalize()
+        for statistic, column in STATISTICS.items():
+            values = rows[statistic]
+            of_seeds = values.groupby(rows["seed"]).mean()
+            cells[heading, f"{column}, mean"] = _over_seeds(values.mean(), of_seeds)
+            cells[heading, f"{column}, median"] = f"{values.median():.3f}"
     return cells
 
 

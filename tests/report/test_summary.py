@@ -9,7 +9,7 @@ from rich.console import Console
 from ane_research.report.runs import Run, load_run
 from ane_research.report.summary import as_markdown, as_rich, blocks, summary
 from ane_research.results import AgreementRow, write_rows
-from tests.report.conftest import agreement_rows, write_run
+from tests.report.conftest import add_counterfactuals, agreement_rows, write_run
 
 TIME = "2026-11-21T08-15-02Z"
 TAU = "Kendall's tau"
@@ -50,6 +50,23 @@ def test_correlations_are_means_over_all_with_the_deviation_of_the_seeds_means(r
     of_seeds = [rows.loc[rows["seed"] == seed, "value"].mean() for seed in (2, 12)]
     cell = summary({"mine": run}).loc["mine", (TAU, PAIR)]
     assert cell == f"{rows['value'].mean():.3f} ± {statistics.stdev(of_seeds):.3f}"
+
+
+def test_counterfactuals_have_the_mean_and_the_median_of_what_the_papers_show(
+    run: Run, tmp_path: Path
+) -> None:
+    without = summary({"mine": run})
+    add_counterfactuals(run.folder)
+    rows = load_run(run.folder).counterfactual.query("counterfactual == 'adversarial'")
+    table = summary({"mine": load_run(run.folder)})
+    cells = table.loc["mine", "Adversarial attention"]
+    of_seeds = [rows.loc[rows["seed"] == seed, "max_jsd"].mean() for seed in (2, 12)]
+    expected = f"{rows['max_jsd'].mean():.3f} ± {statistics.stdev(of_seeds):.3f}"
+    assert cells["maximum JSD, mean"] == expected
+    assert cells["maximum JSD, median"] == f"{rows['max_jsd'].median():.3f}"
+    assert cells["median TVD, median"] == f"{rows['median_tvd'].median():.3f}"
+    assert "Permutation attention" in table
+    assert "Adversarial attention" not in without
 
 
 def test_one_seed_has_no_deviation(tmp_path: Path) -> None:
