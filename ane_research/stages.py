@@ -22,8 +22,8 @@ from allennlp.common import Params
 from allennlp.common.util import prepare_environment
 from allennlp.data import DataLoader
 from allennlp.evaluation import Evaluator
-from allennlp.models.archival import load_archive
 
+from ane_research.archive import load_model_archive
 from ane_research.evaluation import Study
 from ane_research.models import AttentionModel
 from ane_research.progress import TRAINING, Progress, WatchedLoader
@@ -166,7 +166,8 @@ class Studied:
 
     @cached_property
     def _archive(self) -> Any:
-        return load_archive(self.folder / "model.tar.gz", cuda_device=self._device)
+        path = self.folder / "model.tar.gz"
+        return load_model_archive(path, self.configuration, self._device)
 
     @property
     def _device(self) -> int:

@@ -12,7 +12,7 @@ PACKAGE = Path(ane_research.__file__).parent
 LAYERS = [
     {"errors"},
     {"divergence", "results", "datasets", "published", "inference", "parallel"},
-    {"progress", "record"},
+    {"archive", "progress", "record"},
     {"dataset_readers", "modules", "agreement", "training"},
     {"models", "predictors"},
     {"importance", "counterfactual"},
@@ -20,7 +20,7 @@ LAYERS = [
     {"configuration", "manifest", "stages", "ceiling", "claims"},
     {"identity", "unit", "run_folder"},
     {"experiment", "engine"},
-    {"schedule", "repetition"},
+    {"schedule", "repetition", "pruning"},
     {"commands"},
 ]
 # They tie the package together: `plugin` registers everything, `__main__` is the command.

@@ -22,6 +22,7 @@ from ane_research.datasets import locate
 from ane_research.datasets.splits import file_of
 from ane_research.errors import InputError
 
+LARGEST_POST_BYTES = 16 * 2**20
 SPORTS = {"rec.sport.baseball": "0", "rec.sport.hockey": "1"}
 
 
@@ -103,7 +104,11 @@ def read_posts(archive: Path, groups: dict[str, str]) -> list[tuple[str, str, st
         with tarfile.open(archive) as tar:
             for member in tar:
                 group = PurePosixPath(member.name).parent.name
-                if group in groups and (file := tar.extractfile(member)) is not None:
+                if group not in groups or not member.isfile():
+                    continue
+                if member.size > LARGEST_POST_BYTES:
+                    raise tarfile.ReadError(f"{member.name} has {member.size} bytes")
+                if (file := tar.extractfile(member)) is not None:
                     posts.append((member.name, group, file.read().decode("latin-1")))
     except (OSError, EOFError, tarfile.TarError) as error:
         raise InputError(f"{archive}: not a readable tar archive: {error}") from error

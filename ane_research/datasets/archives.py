@@ -1,12 +1,14 @@
 """Takes single files out of zip and tar files."""
 
-import shutil
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import IO
+
+LARGEST_BYTES = 16 * 2**30  #: of one file; small archives of huge files are traps
+_CHUNK_BYTES = 1 << 20
 
 
 class ArchiveError(Exception):
@@ -33,10 +35,19 @@ def extract(archive: Path, names: Collection[str], into: Path) -> dict[str, Path
             if name in names:
                 unpacked[name] = into / f"unpacked-{len(unpacked)}"
                 with unpacked[name].open("wb") as target:
-                    shutil.copyfileobj(content, target)
+                    _copy(content, target)
     except (tarfile.TarError, zipfile.BadZipFile, EOFError, zlib.error) as error:
         raise ArchiveError(f"what arrived cannot be unpacked: {error}") from error
     return unpacked
+
+
+def _copy(content: IO[bytes], target: IO[bytes]) -> None:
+    size = 0
+    while chunk := content.read(_CHUNK_BYTES):
+        size += len(chunk)
+        if size > LARGEST_BYTES:
+            raise ArchiveError(f"what arrived unpacks to more than {LARGEST_BYTES // 2**30} GiB")
+        target.write(chunk)
 
 
 def _files(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
@@ -48,5 +59,6 @@ def _files(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
         return
     with tarfile.open(archive) as tar:
         for member in tar:  # in order: a packed tar file is slow to read backwards
-            if (file := tar.extractfile(member)) is not None:
+            # Links are not followed, wherever they lead.
+            if member.isfile() and (file := tar.extractfile(member)) is not None:
                 yield member.name, file

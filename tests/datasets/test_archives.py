@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import ane_research.datasets.archives
 from ane_research.datasets.archives import ArchiveError, extract
 
 CONTENTS = {"data/train.txt": b"train", "data/test.txt": b"test", "README": b"read"}
@@ -68,3 +69,23 @@ def test_an_archive_that_breaks_off_is_refused(cut: int, tmp_path: Path) -> None
     path.write_bytes(path.read_bytes()[:cut])
     with pytest.raises(ArchiveError, match="what arrived cannot be unpacked"):
         extract(path, ["README"], tmp_path)
+
+
+def test_a_file_that_grows_beyond_measure_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ane_research.datasets.archives, "LARGEST_BYTES", 1000)
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("zeros.txt", b"0" * 10_000_000)
+    with pytest.raises(ArchiveError, match="unpacks to more than"):
+        extract(tmp_path / "bomb.zip", ["zeros.txt"], tmp_path)
+
+
+def test_links_in_an_archive_are_not_followed(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    link = tarfile.TarInfo("data.txt")
+    link.type, link.linkname = tarfile.SYMTYPE, str(secret)
+    with tarfile.open(tmp_path / "links.tar", "w") as archive:
+        archive.addfile(link)
+    assert extract(tmp_path / "links.tar", ["data.txt"], tmp_path) == {}
