@@ -5,6 +5,7 @@ from ane_research.dataset_readers.cnn_qa import CnnQaReader
 from ane_research.dataset_readers.imdb_csv import ImdbCsvReader
 from ane_research.dataset_readers.labeled import LabeledReader, LabeledText
 from ane_research.dataset_readers.labeled_text import LabeledTextReader
+from ane_research.dataset_readers.movie_rationales import MovieRationalesReader
 from ane_research.dataset_readers.newsgroups import NewsgroupsReader
 from ane_research.dataset_readers.paired import PairedReader, PairedRecord, PairedText
 from ane_research.dataset_readers.planted import PlantedReader
@@ -25,6 +26,7 @@ __all__ = [
     "LabeledReader",
     "LabeledText",
     "LabeledTextReader",
+    "MovieRationalesReader",
     "NewsgroupsReader",
     "PairedReader",
     "PairedRecord",

@@ -90,6 +90,28 @@ AG_NEWS = Dataset(
     note="class (1 world, 2 sports, 3 business, 4 science and technology), title, description",
 )
 
+_MOVIE_SPANS = (
+    "JSON Lines with doc, n_tokens and spans ([first token, after the last]) of each review; in "
+    "another form they are part of the ERASER benchmark (eraserbenchmark.com)"
+)
+
+MOVIE_RATIONALES = Dataset(
+    name="movie_rationales",
+    files=(
+        DataFile(
+            "movies_rationales/movie_reviews.tar.gz",
+            note="the folder movie_reviews of NLTK's corpus of that name, as a tar archive",
+        ),
+        DataFile("movies_rationales/dev_human_spans.jsonl", note=_MOVIE_SPANS),
+        DataFile("movies_rationales/test_human_spans.jsonl", note=_MOVIE_SPANS),
+    ),
+    licence="CC BY 4.0 (reviews), MIT (rationales)",
+    citation="Pang & Lee 2004, A Sentimental Education; Zaidan et al. 2007, Using Annotator "
+    "Rationales; DeYoung et al. 2020, ERASER",
+    note="2,000 reviews, 100 for validation and 100 for test with rationales; only those for test "
+    "are meant to be all that supports the label",
+)
+
 _ADR = "Nikfarjam et al. 2015, Pharmacovigilance from Social Media"
 _ADR_WITHDRAWN = (
     "a CSV file with the header text,label (1 for an adverse drug reaction); the tweets are no "
@@ -158,6 +180,7 @@ TEXTS = (
     IMDB,
     NEWSGROUPS,
     AG_NEWS,
+    MOVIE_RATIONALES,
     ADR_TWEETS,
     ADR_TWEETS_PREPARED,
     MIMIC_ANEMIA,

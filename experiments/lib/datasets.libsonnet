@@ -47,6 +47,11 @@ local splits_of(file) = {
     test_data_path: 'imdb/test.csv',
   },
 
+  // Movie reviews of some 750 tokens; half of the test set has human rationales.
+  movie_rationales: {
+    dataset_reader: { type: 'movie_rationales' },
+  } + splits_of('movies_rationales/movie_reviews.tar.gz'),
+
   // Generated sentences whose label follows from known words; needs no file.
   planted: {
     dataset_reader: { type: 'planted' },
