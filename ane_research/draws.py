@@ -4,9 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 
-def uniform_draws(
-    seed: int, purpose: str, instance_id: int, size: int
-) -> npt.NDArray[np.float64]:
+def uniform_draws(seed: int, purpose: str, instance_id: int, size: int) -> npt.NDArray[np.float64]:
     """Numbers in [0, 1) for an instance, whichever batch it is in and whatever else is drawn.
 
     Args:

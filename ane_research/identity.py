@@ -12,7 +12,7 @@ from typing import Any
 from ane_research.stages import CODE_VERSIONS
 
 #: Parts of a study: each entry is a stage of its own.
-PARTS = ("importance", "agreement", "counterfactual")
+PARTS = ("importance", "agreement", "counterfactual", "faithfulness", "plausibility")
 # What a study says for these only; whatever else it says concerns every stage after training.
 _OF_AGREEMENT = ("drop_edges", "num_relabellings", "relabelling_seed")
 _OF_REPORT = ("pooled_significance",)
@@ -31,8 +31,7 @@ def stage_identities(
         trained: The identity of the model, where it is not trained but taken from elsewhere.
 
     Returns:
-        By stage: "train", "predict", "importance/<name>", "agreement/<name>" and
-        "counterfactual/<name>".
+        By stage: "train", "predict", and "<part>/<name>" for each part of the study.
     """
     training = {key: part for key, part in configuration.items() if key != "evaluation"}
     training["trainer"] = {**training["trainer"], "cuda_device": _kind_of_device(configuration)}
@@ -50,6 +49,9 @@ def stage_identities(
         found[f"agreement/{name}"] = identity("agreement", scores, part, settings)
     for name, part in (study.get("counterfactual") or {}).items():
         found[f"counterfactual/{name}"] = identity("counterfactual", predict, part)
+    for kind in ("faithfulness", "plausibility"):
+        for name, part in (study.get(kind) or {}).items():
+            found[f"{kind}/{name}"] = identity(kind, scores, part)
     return found
 
 

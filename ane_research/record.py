@@ -12,7 +12,9 @@ import pandas as pd
 from ane_research.results import (
     AgreementRow,
     CounterfactualRow,
+    FaithfulnessRow,
     ImportanceRow,
+    PlausibilityRow,
     read_rows,
     write_json,
     write_rows,
@@ -24,6 +26,8 @@ ROWS = {
     "importance": (ImportanceRow, "importance.parquet", "measure"),
     "agreement": (AgreementRow, "agreement.parquet", "agreement"),
     "counterfactual": (CounterfactualRow, "counterfactual.parquet", "counterfactual"),
+    "faithfulness": (FaithfulnessRow, "faithfulness.parquet", "faithfulness"),
+    "plausibility": (PlausibilityRow, "plausibility.parquet", "plausibility"),
 }
 _OF_TRAINING = ("config.json", "metrics.json", "meta.json", "out.log", "model.tar.gz")
 

@@ -90,6 +90,42 @@ class CounterfactualRow:
     weights: list[float]  #: the attention of largest JSD; the model's own where none is accepted
 
 
+@dataclass(frozen=True)
+class FaithfulnessRow:
+    """One line of `faithfulness.parquet`: does what a measure finds decide one prediction?"""
+
+    instance_id: int
+    predicted_label: str
+    measure: str  #: importance measure, e.g. "leave_one_out"
+    faithfulness: str  #: name in the study, e.g. "comprehensiveness"
+    value: float  #: NaN where undefined
+    shares: list[float]  #: of the words
+    curve: list[float]  #: what `value` sums up, at each of the shares
+    num_tokens: int
+    note: str  #: why `value` is NaN, or `NEVER_FLIPS` beside 1; empty for nothing to note
+
+
+#: The note of a decision that does not flip as long as one word is left.
+NEVER_FLIPS = "never flips"
+
+
+@dataclass(frozen=True)
+class PlausibilityRow:
+    """One line of `plausibility.parquet`: does a measure find what decides for a human?"""
+
+    instance_id: int
+    predicted_label: str
+    measure: str  #: importance measure
+    plausibility: str  #: name in the study, e.g. "auprc"
+    value: float  #: in [0, 1]; NaN where undefined, and the next two with it
+    random: float  #: expected of scores in random order
+    length_matched: float  #: expected of one span of `num_selected` tokens at a random place
+    num_tokens: int
+    num_rationale: int  #: tokens of the rationale
+    num_selected: int  #: highest tokens compared with it, for measures that need a choice
+    undefined: str  #: why `value` is NaN; empty where it is defined
+
+
 #: Fields of `CounterfactualRow` whose spread over the instances is reported.
 STATISTICS = ("median_tvd", "mean_tvd", "max_tvd", "max_jsd")
 

@@ -41,6 +41,8 @@ CODE_VERSIONS = {
     "importance": 1,
     "agreement": 1,
     "counterfactual": 1,
+    "faithfulness": 1,
+    "plausibility": 1,
     "report": 1,
 }
 
@@ -155,13 +157,17 @@ class Studied:
         write_rows(instances, InstanceRow, self.folder / "instances.parquet")
 
     def rows(self, kind: str, name: str) -> pd.DataFrame:
-        """What one importance or agreement measure or one counterfactual finds."""
+        """What one entry of a part of the study finds."""
         self._seed()
         if kind == "importance":
             return self.study.score(name, self.model, self.loader)
         if kind == "counterfactual":
             return self.study.ask(name, self.model, self.loader, self.instances)
         importance = read_rows(ImportanceRow, self.folder / "importance.parquet")
+        if kind == "faithfulness":
+            return self.study.judge(name, self.model, self.loader, self.instances, importance)
+        if kind == "plausibility":
+            return self.study.rate(name, self.instances, importance)
         return self.study.compare(name, self.instances, importance)
 
     @cached_property

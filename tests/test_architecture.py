@@ -11,11 +11,11 @@ import ane_research
 PACKAGE = Path(ane_research.__file__).parent
 LAYERS = [
     {"errors"},
-    {"divergence", "results", "datasets", "published", "inference", "parallel"},
+    {"divergence", "results", "draws", "datasets", "published", "inference", "parallel"},
     {"archive", "progress", "record"},
-    {"dataset_readers", "modules", "agreement", "training"},
+    {"dataset_readers", "modules", "agreement", "plausibility", "training"},
     {"models", "predictors"},
-    {"importance", "counterfactual"},
+    {"importance", "counterfactual", "faithfulness"},
     {"evaluation", "report"},
     {"configuration", "manifest", "stages", "ceiling", "claims"},
     {"identity", "unit", "run_folder"},

@@ -56,9 +56,13 @@ class MovieRationalesReader(LabeledReader):
         """The reviews of the archive, or of one split of them, by label and number."""
         split = split_of(file_path)
         if split is not None and split not in SPLITS:
-            raise InputError(f"{file_path}: no split {split!r}; expected one of {', '.join(SPLITS)}")
+            raise InputError(
+                f"{file_path}: no split {split!r}; expected one of {', '.join(SPLITS)}"
+            )
         archive = locate(file_of(file_path))
-        rows = {row.find("doc"): row for path in self.rationales for row in read_table(locate(path))}
+        rows = {
+            row.find("doc"): row for path in self.rationales for row in read_table(locate(path))
+        }
         for name, text in sorted(read_reviews(archive).items()):
             place = PurePosixPath(name)
             if split in (None, _SPLIT_OF_HUNDRED[place.name[2]]):
@@ -78,9 +82,9 @@ def read_reviews(archive: Path) -> dict[str, str]:
         with tarfile.open(archive) as tar:
             for member in tar:
                 place = PurePosixPath(member.name)
-                if place.parent.name in LABELS and place.match("cv[0-9]*.txt"):
-                    if (file := tar.extractfile(member)) is not None:
-                        reviews[member.name] = file.read().decode("latin-1")
+                is_review = place.parent.name in LABELS and place.match("cv[0-9]*.txt")
+                if is_review and (file := tar.extractfile(member)) is not None:
+                    reviews[member.name] = file.read().decode("latin-1")
     except (OSError, EOFError, tarfile.TarError) as error:
         raise InputError(f"{archive}: not a readable tar archive: {error}") from error
     if not reviews:

@@ -1,5 +1,6 @@
 """The study of a trained model: from a test set to rows."""
 
-from ane_research.evaluation.study import Study, StudyRows
+from ane_research.evaluation.rows import StudyRows
+from ane_research.evaluation.study import Study
 
 __all__ = ["Study", "StudyRows"]

@@ -42,7 +42,7 @@ def texts_of(model: AttentionModel, batch: Mapping[str, Any]) -> TextBatch:
     with torch.no_grad():
         query = model.query_of(batch)
     mask = get_text_field_mask(batch["tokens"])
-    return TextBatch(batch["tokens"], mask, batch.get("label"), query)
+    return TextBatch(batch["tokens"], mask, batch.get("label"), query, batch)
 
 
 def measure(

@@ -1,77 +1,63 @@
-"""How far scores agree with rationales: every plausibility measure on every importance measure."""
+"""How far scores agree with rationales: one plausibility measure on every importance measure."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
 from math import nan
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 
 from ane_research.draws import ranking, uniform_draws
 from ane_research.plausibility import Plausibility, PlausibilityMeasure, RatedText
+from ane_research.results import PlausibilityRow, schema
 
 
 def rate(
-    instances: pd.DataFrame,
-    importance: pd.DataFrame,
-    measures: Mapping[str, PlausibilityMeasure],
-    seed: int,
+    measure: PlausibilityMeasure, instances: pd.DataFrame, importance: pd.DataFrame, seed: int
 ) -> pd.DataFrame:
-    """The columns of `PlausibilityRow`; no rows where no text has a rationale.
+    """The columns of `PlausibilityRow` but the measure's name; no rows without rationales.
 
     As many tokens of each text are selected as have a share in the rationales on average over the
     texts (DeYoung et al. 2020), at least one.
 
     Args:
+        measure: Compares.
         instances: Columns of `InstanceRow`.
         importance: Columns of `ImportanceRow`.
-        measures: By the name their rows carry.
         seed: Of the random order of equal scores.
     """
     known = instances[instances["rationale"].map(len) > 0]
     if known.empty:
-        return pd.DataFrame()
+        return pd.DataFrame(columns=schema(PlausibilityRow).names)
     share = (known["rationale"].map(len) / known["tokens"].map(len)).mean()
     columns = ["instance_id", "predicted_label", "tokens", "rationale"]
     texts = importance.merge(instances[columns], on="instance_id", sort=False)
-    rows = [
-        row for text in texts.to_dict("records") for row in _rate_text(text, measures, share, seed)
-    ]
-    order = {name: number for number, name in enumerate(measures)}
-    return pd.DataFrame(rows).sort_values(
-        "plausibility", key=lambda names: names.map(order), kind="stable", ignore_index=True
-    )
+    return pd.DataFrame([_rate_text(measure, text, share, seed) for text in texts.to_dict("records")])
 
 
 def _rate_text(
-    text: dict[Any, Any], measures: Mapping[str, PlausibilityMeasure], share: float, seed: int
-) -> list[dict[str, Any]]:
+    measure: PlausibilityMeasure, text: dict[Any, Any], share: float, seed: int
+) -> dict[str, Any]:
     num_tokens = len(text["tokens"])
     num_selected = max(1, round(share * num_tokens))
     undefined = why_undefined(text)
-    columns = {
+    found = Plausibility(nan, nan, nan)
+    if not undefined:
+        scores = np.asarray(text["scores"], dtype=float)
+        rationale = np.isin(np.arange(num_tokens), text["rationale"])
+        draws = uniform_draws(seed, "plausibility", text["instance_id"], num_tokens)
+        found = measure(RatedText(scores, rationale, ranking(scores, draws), num_selected))
+    return {
         "instance_id": text["instance_id"],
         "predicted_label": text["predicted_label"],
         "measure": text["measure"],
+        **asdict(found),
         "num_tokens": num_tokens,
         "num_rationale": len(text["rationale"]),
         "num_selected": num_selected,
         "undefined": undefined,
     }
-    if undefined:
-        return [
-            {**columns, "plausibility": name, **asdict(Plausibility(nan, nan, nan))}
-            for name in measures
-        ]
-    scores = np.asarray(text["scores"], dtype=float)
-    rationale = np.isin(np.arange(num_tokens), text["rationale"])
-    draws = uniform_draws(seed, "plausibility", text["instance_id"], num_tokens)
-    rated = RatedText(scores, rationale, ranking(scores, draws), num_selected)
-    return [
-        {**columns, "plausibility": name, **asdict(measure(rated))}
-        for name, measure in measures.items()
-    ]
 
 
 def why_undefined(text: Mapping[Any, Any]) -> str:
@@ -88,4 +74,6 @@ def mean_plausibility(plausibility: pd.DataFrame) -> dict[str, float]:
     if plausibility.empty:
         return {}
     means = plausibility.groupby(["measure", "plausibility"], sort=False)["value"].mean()
-    return {f"{'_'.join(map(str, key))}_mean": float(mean) for key, mean in means.items()}  # type: ignore[arg-type]
+    return {
+        f"{'_'.join(map(str, cast(tuple, key)))}_mean": float(mean) for key, mean in means.items()
+    }

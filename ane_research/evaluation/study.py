@@ -1,12 +1,12 @@
+# ruff: noqa: UP045  (AllenNLP 2.10 builds arguments of type `Optional[X]`, not of `X | None`)
 """The study: an AllenNLP evaluator that turns a trained model and a test set into rows."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from os import PathLike
 from typing import Any, Optional, cast
 
 import pandas as pd
+import torch
 from allennlp.common.checks import check_for_gpu
 from allennlp.common.tqdm import Tqdm
 from allennlp.common.util import dump_metrics, int_to_device
@@ -17,37 +17,30 @@ from allennlp.nn.util import move_to_device
 
 from ane_research.agreement import AgreementMeasure
 from ane_research.counterfactual import Counterfactual
-from ane_research.evaluation.comparison import compare, mean_agreement
+from ane_research.evaluation.comparison import compare
+from ane_research.evaluation.judgement import by_measure, judge, scores_by_instance
+from ane_research.evaluation.padding import padding_in_softmax
 from ane_research.evaluation.per_instance import (
     ask,
     in_order,
     instance_ids,
-    mean_effects,
     measure,
     predict,
 )
+from ane_research.evaluation.rationales import rate
+from ane_research.evaluation.rows import StudyRows, in_one
+from ane_research.faithfulness import FaithfulnessMeasure
 from ane_research.importance import AttentionWeights, ImportanceMeasure
 from ane_research.models import AttentionModel
-from ane_research.modules.activations import Softmax
-
-
-@dataclass(frozen=True)
-class StudyRows:
-    """What a study found, as data frames with the columns of the row types in `results`."""
-
-    instances: pd.DataFrame
-    importance: pd.DataFrame
-    agreement: pd.DataFrame
-    counterfactual: pd.DataFrame  #: without rows if the study asks for none
-    metrics: dict[str, float]  #: the model's own, on these instances
+from ane_research.plausibility import PlausibilityMeasure
 
 
 @Evaluator.register("study")
 class Study(Evaluator):
     """Scores every token with every importance measure and compares each pair of measures.
 
-    `run` takes every step; each step, `predict`, `score`, `compare` or `ask`, can be taken by
-    itself and finds the same.
+    `run` takes every step; each step, `predict`, `score`, `compare`, `ask`, `judge` or `rate`, can
+    be taken by itself and finds the same.
 
     Only tokens that attention may weigh are scored (`AttentionModel.attended`).
     The defaults are correct behaviour; `drop_edges`, `attend_to_padding` and
@@ -56,7 +49,9 @@ class Study(Evaluator):
     Args:
         importance: Measures by the name their rows carry.
         agreement: Likewise.
-        counterfactual: Likewise; none by default.
+        counterfactual: Likewise; none by default, as of the next two.
+        faithfulness: Likewise: whether what the importance measures find decides.
+        plausibility: Likewise: whether they find the rationales, where texts have some.
         drop_edges: Compare without each text's first and last token. They did so because Jain &
             Wallace's texts have start and end symbols there; theirs have words.
         attend_to_padding: Sets the argument of that name of a softmax for the time of the study;
@@ -71,7 +66,9 @@ class Study(Evaluator):
         self,
         importance: dict[str, ImportanceMeasure],
         agreement: dict[str, AgreementMeasure],
-        counterfactual: Optional[dict[str, Counterfactual]] = None,  # noqa: UP045 - for AllenNLP
+        counterfactual: Optional[dict[str, Counterfactual]] = None,
+        faithfulness: Optional[dict[str, FaithfulnessMeasure]] = None,
+        plausibility: Optional[dict[str, PlausibilityMeasure]] = None,
         drop_edges: bool = False,
         attend_to_padding: bool | None = None,
         pooled_significance: bool = False,
@@ -83,6 +80,10 @@ class Study(Evaluator):
         self.importance = importance
         self.agreement = agreement
         self.counterfactual = counterfactual or {}
+        self.faithfulness = faithfulness or {}
+        self.plausibility = plausibility or {}
+        # What `--seeds` says; AllenNLP has seeded PyTorch with it.
+        self.seed = torch.initial_seed()
         self.drop_edges = drop_edges
         self.attend_to_padding = attend_to_padding
         self.pooled_significance = pooled_significance
@@ -108,15 +109,12 @@ class Study(Evaluator):
 
         Returns:
             The model's metrics, mean and number of undefined values of every agreement, as
-            "<measure>_<measure>_<agreement>_mean" and "..._n_undefined", and means of every
-            counterfactual, as "<counterfactual>_<statistic>_mean".
+            "<measure>_<measure>_<agreement>_mean" and "..._n_undefined", means of every
+            counterfactual, as "<counterfactual>_<statistic>_mean", and of faithfulness and
+            plausibility, as "<measure>_<faithfulness>_mean".
         """
         rows = self.run(cast(AttentionModel, model), data_loader)
-        metrics = {
-            **rows.metrics,
-            **mean_agreement(rows.agreement),
-            **mean_effects(rows.counterfactual),
-        }
+        metrics = rows.summary()
         if metrics_output_file:
             dump_metrics(str(metrics_output_file), metrics, log=True)
         if predictions_output_file:
@@ -132,7 +130,18 @@ class Study(Evaluator):
         counterfactual = in_one(
             [self.ask(name, model, data_loader, instances) for name in self.counterfactual]
         )
-        return StudyRows(instances, importance, agreement, counterfactual, metrics)
+        faithfulness = in_one(
+            [
+                self.judge(name, model, data_loader, instances, importance)
+                for name in self.faithfulness
+            ]
+        )
+        plausibility = in_one(
+            [self.rate(name, instances, importance) for name in self.plausibility]
+        )
+        return StudyRows(
+            instances, importance, agreement, counterfactual, faithfulness, plausibility, metrics
+        )
 
     def predict(
         self, model: AttentionModel, data_loader: DataLoader
@@ -190,6 +199,28 @@ class Study(Evaluator):
                 rows.append({"instance_id": number, "counterfactual": name, **effect})
         return in_order(rows).merge(instances[["instance_id", "predicted_label"]])
 
+    def judge(
+        self,
+        name: str,
+        model: AttentionModel,
+        data_loader: DataLoader,
+        instances: pd.DataFrame,
+        importance: pd.DataFrame,
+    ) -> pd.DataFrame:
+        """The columns of `FaithfulnessRow`: one faithfulness measure on every text's scores."""
+        measure, scores = self.faithfulness[name], scores_by_instance(importance)
+        rows = [
+            {"faithfulness": name, **row}
+            for batch in self.batches(model, data_loader, name)
+            for row in judge(measure, model, batch, scores, self.seed)
+        ]
+        return by_measure(rows).merge(instances[["instance_id", "predicted_label"]])
+
+    def rate(self, name: str, instances: pd.DataFrame, importance: pd.DataFrame) -> pd.DataFrame:
+        """The columns of `PlausibilityRow`: one plausibility measure on every text's scores."""
+        rows = rate(self.plausibility[name], instances, importance, self.seed)
+        return rows.assign(plausibility=name)
+
     def batches(
         self, model: AttentionModel, data_loader: DataLoader, purpose: str
     ) -> Iterator[dict[str, Any]]:
@@ -208,23 +239,3 @@ class Study(Evaluator):
             for name, measure in self.importance.items()
             if isinstance(measure, AttentionWeights)
         }
-
-
-def in_one(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """The rows of all frames; none where there is no frame."""
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-
-
-@contextmanager
-def padding_in_softmax(model: AttentionModel, attend_to_padding: bool | None) -> Iterator[None]:
-    """Sets `attend_to_padding` of the model's softmax, if it has one, until the block ends."""
-    activation = model.activation
-    if attend_to_padding is None or not isinstance(activation, Softmax):
-        yield
-        return
-    configured = activation.attend_to_padding
-    activation.attend_to_padding = attend_to_padding
-    try:
-        yield
-    finally:
-        activation.attend_to_padding = configured

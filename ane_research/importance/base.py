@@ -1,6 +1,8 @@
 """What every importance measure has in common."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 from allennlp.common import Registrable
@@ -17,6 +19,12 @@ class TextBatch:
     mask: torch.Tensor  #: (batch_size, num_tokens), True on real tokens, padding on the right
     label: torch.Tensor | None = None  #: gold label indices, (batch_size,)
     query: Query | None = None  #: what the model knows of the second texts of pairs
+    fields: Mapping[str, Any] = field(default_factory=dict)  #: all of the batch, by name
+
+    @property
+    def instance_ids(self) -> list[int]:
+        """Each text's place in the test file; none where the batch is of no file."""
+        return [metadata["instance_id"] for metadata in self.fields.get("metadata", ())]
 
 
 class ImportanceMeasure(Registrable):

@@ -4,9 +4,11 @@ from pathlib import Path
 
 from ane_research.report.counterfactual_figures import save_counterfactual_figures
 from ane_research.report.counterfactual_tables import write_counterfactual_tables
+from ane_research.report.faithfulness import save_faithfulness
 from ane_research.report.figures import save_figures
 from ane_research.report.length import write_length_tables
 from ane_research.report.page import write_page
+from ane_research.report.plausibility import save_plausibility
 from ane_research.report.runs import Run
 from ane_research.report.tables import write_tables
 
@@ -25,4 +27,6 @@ def write_artefacts(run_dir: Path) -> None:
     write_counterfactual_tables(counterfactual, run.folder / "counterfactual")
     save_figures(agreement, run.experiment, run.folder / "graphs")
     save_counterfactual_figures(counterfactual, run.experiment, run.folder / "graphs")
+    save_faithfulness(run.faithfulness, run.experiment, run.folder)
+    save_plausibility(run.plausibility, run.experiment, run.folder)
     write_page(run.folder)

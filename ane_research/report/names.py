@@ -21,6 +21,13 @@ _STATISTICS = {
     "max_jsd": "maximum JSD of the attention (nats)",
 }
 _MEASURES = {"leave_one_out": "leave-one-out"}
+_FAITHFULNESS = {
+    "comprehensiveness": "Comprehensiveness (high is faithful)",
+    "sufficiency": "Sufficiency (low is faithful)",
+    "decision_flip_attention": "Decision flip, attention set to 0 (low is faithful)",
+    "decision_flip_deletion": "Decision flip, words deleted (low is faithful)",
+}
+_PLAUSIBILITY = {"auprc": "AUPRC", "token_f1": "token F1", "iou": "IOU"}
 
 
 def measure_name(measure: str) -> str:
@@ -47,3 +54,13 @@ def counterfactual_name(counterfactual: str) -> str:
 def statistic_name(statistic: str) -> str:
     """A statistic of a counterfactual: "max_tvd" is "maximum TVD of the prediction"."""
     return _STATISTICS[statistic]
+
+
+def faithfulness_name(faithfulness: str) -> str:
+    """A faithfulness measure, and which of its values are good."""
+    return _FAITHFULNESS.get(faithfulness, faithfulness.replace("_", " "))
+
+
+def plausibility_name(plausibility: str) -> str:
+    """A plausibility measure: "token_f1" is "token F1"."""
+    return _PLAUSIBILITY.get(plausibility, plausibility.replace("_", " "))

@@ -9,12 +9,17 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ane_research.report.counterfactual_tables import counterfactual_tables
+from ane_research.report.faithfulness import faithfulness_tables
 from ane_research.report.names import (
     agreement_name,
     counterfactual_name,
+    faithfulness_name,
+    measure_name,
     pair_name,
+    plausibility_name,
     statistic_name,
 )
+from ane_research.report.plausibility import plausibility_tables
 from ane_research.report.runs import Run
 from ane_research.report.tables import correlation_tables, interval, mean_and_std, number
 from ane_research.results import atomic_path
@@ -39,7 +44,13 @@ def write_page(run_dir: Path | str) -> Path:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters |= {"mean_and_std": mean_and_std, "number": number}
+    environment.filters |= {
+        "mean_and_std": mean_and_std,
+        "number": number,
+        "measure_name": measure_name,
+        "faithfulness_name": faithfulness_name,
+        "plausibility_name": plausibility_name,
+    }
     environment.globals["interval"] = interval
     page = environment.get_template(TEMPLATE).render(
         run=run,
@@ -54,6 +65,12 @@ def write_page(run_dir: Path | str) -> Path:
         ],
         by_length=_embedded(run.folder / "graphs" / f"{run.experiment}_by_length.svg"),
         counterfactuals=_counterfactuals(run),
+        faithfulness=faithfulness_tables(run.faithfulness),
+        plausibility=plausibility_tables(run.plausibility),
+        figures={
+            name: _embedded(run.folder / "graphs" / f"{run.experiment}_{name}.svg")
+            for name in ("faithfulness", "plausibility")
+        },
     )
     path = run.folder / "report.html"
     with atomic_path(path) as temporary:

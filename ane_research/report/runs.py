@@ -12,8 +12,10 @@ from ane_research.errors import InputError
 from ane_research.results import (
     AgreementRow,
     CounterfactualRow,
+    FaithfulnessRow,
     ImportanceRow,
     InstanceRow,
+    PlausibilityRow,
     read_rows,
     schema,
 )
@@ -82,9 +84,22 @@ class Run:
     @cached_property
     def counterfactual(self) -> pd.DataFrame:
         """Columns of `CounterfactualRow`, and `seed`; without rows if the study asked for none."""
-        if not self.configuration.get("evaluation", {}).get("counterfactual"):
-            return pd.DataFrame(columns=[*schema(CounterfactualRow).names, "seed"])
-        return self._rows(CounterfactualRow, "counterfactual.parquet")
+        return self._rows_if_asked("counterfactual", CounterfactualRow)
+
+    @cached_property
+    def faithfulness(self) -> pd.DataFrame:
+        """Columns of `FaithfulnessRow`, and `seed`; without rows if the study asked for none."""
+        return self._rows_if_asked("faithfulness", FaithfulnessRow)
+
+    @cached_property
+    def plausibility(self) -> pd.DataFrame:
+        """Columns of `PlausibilityRow`, and `seed`; without rows if the study asked for none."""
+        return self._rows_if_asked("plausibility", PlausibilityRow)
+
+    def _rows_if_asked(self, question: str, row_type: type) -> pd.DataFrame:
+        if not self.configuration.get("evaluation", {}).get(question):
+            return pd.DataFrame(columns=[*schema(row_type).names, "seed"])
+        return self._rows(row_type, f"{question}.parquet")
 
     def _rows(self, row_type: type, name: str) -> pd.DataFrame:
         frames = []

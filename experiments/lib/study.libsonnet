@@ -35,6 +35,37 @@ local measures = {
     },
   },
 
+  // Measures that cannot know what a trained model finds important, beside those of a study: random
+  // scores, attention on random words, and the attention of the model without training.
+  controls: {
+    evaluation+: {
+      importance+: {
+        random: 'random',
+        random_support: 'random_support',
+        untrained_attention: 'untrained_attention',
+      },
+    },
+  },
+
+  // Whether the words that the measures of a study find decide the prediction, beside words at random:
+  // classifier(...) + study.paper + study.faithfulness
+  faithfulness: {
+    evaluation+: {
+      importance+: { random: 'random' },
+      faithfulness: {
+        comprehensiveness: 'comprehensiveness',
+        sufficiency: 'sufficiency',
+        decision_flip_attention: 'decision_flip_attention',
+        decision_flip_deletion: 'decision_flip_deletion',
+      },
+    },
+  },
+
+  // Whether they find the rationales, of data that has some.
+  plausibility: {
+    evaluation+: { plausibility: { auprc: 'auprc', token_f1: 'token_f1', iou: 'iou' } },
+  },
+
   // The questions of `paper` with every behaviour of the code Neely & Schouten released that changes
   // numbers. Texts are batched as they come, because their softmax attends to padding.
   as_released: {

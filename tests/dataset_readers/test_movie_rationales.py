@@ -82,7 +82,7 @@ def test_an_unknown_split_and_an_archive_without_reviews_are_refused(
         list(reader(tmp_path).iterate_texts(f"{archive}#dev"))
     with tarfile.open(tmp_path / "empty.tar.gz", "w:gz"):
         pass
-    with pytest.raises(InputError, match="empty.tar.gz: no reviews; expected"):
+    with pytest.raises(InputError, match=r"empty.tar.gz: no reviews; expected"):
         list(reader(tmp_path).iterate_texts(str(tmp_path / "empty.tar.gz")))
 
 
@@ -90,7 +90,9 @@ def test_the_real_reviews_have_their_rationales(
     shared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ANE_DATA_ROOT", str(shared / "data"))
-    texts = list(MovieRationalesReader().iterate_texts("movies_rationales/movie_reviews.tar.gz#test"))
+    texts = list(
+        MovieRationalesReader().iterate_texts("movies_rationales/movie_reviews.tar.gz#test")
+    )
     assert Counter(text.label for text in texts) == {"0": 100, "1": 100}
     shares = [len(text.rationale) / len(text.tokens) for text in texts if text.rationale]
     assert len(shares) == 100

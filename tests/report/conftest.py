@@ -8,8 +8,10 @@ import pytest
 from ane_research.results import (
     AgreementRow,
     CounterfactualRow,
+    FaithfulnessRow,
     ImportanceRow,
     InstanceRow,
+    PlausibilityRow,
     write_rows,
 )
 
@@ -103,6 +105,71 @@ def add_counterfactuals(folder: Path) -> None:
     for path in folder.glob("seed_*"):
         rows = counterfactual_rows(100, seed=int(path.name.removeprefix("seed_")))
         write_rows(rows, CounterfactualRow, path / "counterfactual.parquet")
+
+
+MEASURES = {"attention": 0.2, "leave_one_out": 0.5, "random": 0.1}
+
+
+def faithfulness_rows(num_instances: int, seed: int) -> pd.DataFrame:
+    """Rows like a study's: one instance in fifty is too short, a third never flips."""
+    rng = np.random.default_rng(seed)
+    frames = []
+    for name, shares in (("sufficiency", [0.1, 0.5]), ("decision_flip_deletion", [0.5, 1.0])):
+        for measure, center in MEASURES.items():
+            curve = np.clip(rng.normal(center, 0.2, (num_instances, 2)), 0, 1)
+            undefined = np.arange(num_instances) % 50 == 7
+            never = (np.arange(num_instances) % 3 == 0) & ~undefined & (name != "sufficiency")
+            frame = {
+                "instance_id": np.arange(num_instances),
+                "predicted_label": rng.choice(["0", "1"], num_instances),
+                "measure": measure,
+                "faithfulness": name,
+                "value": np.where(undefined, np.nan, np.where(never, 1, curve.mean(axis=1))),
+                "shares": [shares] * num_instances,
+                "curve": curve.tolist(),
+                "num_tokens": np.where(undefined, 1, 17),
+                "note": np.select(
+                    [undefined, never], ["fewer than 2 tokens", "never flips"], default=""
+                ),
+            }
+            frames.append(pd.DataFrame(frame))
+    return pd.concat(frames, ignore_index=True)
+
+
+def plausibility_rows(num_instances: int, seed: int) -> pd.DataFrame:
+    """Rows like a study's; one instance in fifty has no rationale."""
+    rng = np.random.default_rng(seed)
+    frames = []
+    for name in ("auprc", "iou"):
+        for measure, center in MEASURES.items():
+            undefined = np.arange(num_instances) % 50 == 7
+            values = np.clip(rng.normal(center, 0.2, num_instances), 0, 1)
+            frame = {
+                "instance_id": np.arange(num_instances),
+                "predicted_label": rng.choice(["0", "1"], num_instances),
+                "measure": measure,
+                "plausibility": name,
+                "value": np.where(undefined, np.nan, values),
+                "random": np.where(undefined, np.nan, 0.15),
+                "length_matched": np.where(undefined, np.nan, 0.25),
+                "num_tokens": 17,
+                "num_rationale": np.where(undefined, 0, 3),
+                "num_selected": 3,
+                "undefined": np.where(undefined, "no rationale", ""),
+            }
+            frames.append(pd.DataFrame(frame))
+    return pd.concat(frames, ignore_index=True)
+
+
+def add_explanations(folder: Path) -> None:
+    """Makes the study of a run one that asked for faithfulness and plausibility."""
+    configuration = json.loads((folder / "experiment.json").read_text())
+    configuration["evaluation"] |= {"faithfulness": {"s": "s"}, "plausibility": {"a": "a"}}
+    (folder / "experiment.json").write_text(json.dumps(configuration))
+    for path in folder.glob("seed_*"):
+        seed = int(path.name.removeprefix("seed_"))
+        write_rows(faithfulness_rows(100, seed), FaithfulnessRow, path / "faithfulness.parquet")
+        write_rows(plausibility_rows(100, seed), PlausibilityRow, path / "plausibility.parquet")
 
 
 def write_run(output_dir: Path, experiment: str, timestamp: str, seeds: tuple[int, ...]) -> Path:

@@ -8,11 +8,13 @@ import pytest
 from ane_research.errors import InputError
 from ane_research.report.counterfactual_figures import save_counterfactual_figures
 from ane_research.report.counterfactual_tables import counterfactual_tables
+from ane_research.report.faithfulness import faithfulness_tables, save_faithfulness
 from ane_research.report.figures import save_figures
 from ane_research.report.page import write_page
+from ane_research.report.plausibility import plausibility_tables, save_plausibility
 from ane_research.report.runs import Run
 from ane_research.report.tables import correlation_tables, interval, mean_and_std, number
-from tests.report.conftest import add_counterfactuals
+from tests.report.conftest import add_counterfactuals, add_explanations
 
 VOID = {"meta", "img", "br", "link"}
 
@@ -125,6 +127,28 @@ def test_counterfactuals_have_their_tables_and_figures(run_dir: Path) -> None:
 
 def test_a_study_without_counterfactuals_has_no_section_of_them(page: str) -> None:
     assert "Other attention" not in page
+
+
+def test_faithfulness_and_plausibility_have_their_tables_and_figures(run_dir: Path) -> None:
+    add_explanations(run_dir)
+    run = Run(run_dir)
+    save_faithfulness(run.faithfulness, run.experiment, run_dir)
+    save_plausibility(run.plausibility, run.experiment, run_dir)
+    page = write_page(run_dir).read_text(encoding="utf-8")
+    structure = Structure()
+    structure.feed(page)
+    assert structure.open == []
+    assert len(structure.references) == 2
+    tables = {**faithfulness_tables(run.faithfulness), **plausibility_tables(run.plausibility)}
+    for table in tables.values():
+        for _, row in table.iterrows():
+            assert mean_and_std(row) in page
+            assert f"{row['lowest_seed_mean']:.3f} to {row['highest_seed_mean']:.3f}" in page
+
+
+def test_a_study_without_them_has_no_section_of_them(page: str) -> None:
+    assert "Faithfulness" not in page
+    assert "Plausibility" not in page
 
 
 def test_a_run_without_rows_gets_no_page(run_dir: Path) -> None:

@@ -35,7 +35,14 @@ class Entmax(AttentionActivation):
             raise ConfigurationError(
                 f"`initial_alpha` must be above 1 and below 2; not {initial_alpha}"
             )
-        self.alpha_logit = torch.nn.Parameter(torch.logit(torch.tensor(initial_alpha - 1)))
+        self.initial_alpha = initial_alpha
+        self.alpha_logit = torch.nn.Parameter(torch.empty(()))
+        self.reset_parameters()
+
+    def reset_parameters(self) -> None:
+        """Puts alpha back to where it starts."""
+        with torch.no_grad():
+            self.alpha_logit.copy_(torch.logit(torch.tensor(self.initial_alpha - 1)))
 
     @property
     def alpha(self) -> torch.Tensor:
