@@ -261,3 +261,24 @@ def test_counterfactuals_are_asked_for_by_adding_them_to_the_study(folder: Path)
     assert table["mean"].iloc[-1] == pytest.approx(of_permutation["median_tvd"].mean())
     assert "Other attention" in (experiment.run_dir / "report.html").read_text(encoding="utf-8")
     assert len(list((experiment.run_dir / "graphs").glob("tiny_adversarial_*"))) == 6
+
+
+def test_whatever_a_study_can_ask_is_asked_by_adding_it(tmp_path: Path) -> None:
+    study = f"(import '{LIBRARY / 'study.libsonnet'}')"
+    parts = " + ".join(f"{study}.{part}" for part in ("controls", "faithfulness", "plausibility"))
+    few = "{ evaluation+: { agreement: { kendall_tau: 'kendall_tau' } } }"
+    path = write_tiny_experiment(tmp_path, f"{parts} + {few}")
+    experiment = Experiment(path, output_dir=tmp_path, device="cpu")
+    experiment.run()
+    run = Experiment.load(experiment.run_dir)
+    measures = {"attention", "gradient", "leave_one_out"}
+    measures |= {"random", "random_support", "untrained_attention"}
+    assert set(run.faithfulness["measure"]) == set(run.plausibility["measure"]) == measures
+    assert len(run.faithfulness) == 6 * 4 * 40
+    assert len(run.plausibility) == 6 * 3 * 40
+    names = {path.name for path in (experiment.run_dir / "faithfulness").iterdir()}
+    flips = {"decision_flip_attention.csv", "decision_flip_deletion.csv"}
+    assert names == {"comprehensiveness.csv", "sufficiency.csv", *flips}
+    graphs = {path.name for path in (experiment.run_dir / "graphs").iterdir()}
+    assert {"tiny_faithfulness.svg", "tiny_plausibility.svg"} <= graphs
+    assert "Plausibility" in (experiment.run_dir / "report.html").read_text()

@@ -33,7 +33,8 @@ def rate(
     share = (known["rationale"].map(len) / known["tokens"].map(len)).mean()
     columns = ["instance_id", "predicted_label", "tokens", "rationale"]
     texts = importance.merge(instances[columns], on="instance_id", sort=False)
-    return pd.DataFrame([_rate_text(measure, text, share, seed) for text in texts.to_dict("records")])
+    rows = [_rate_text(measure, text, share, seed) for text in texts.to_dict("records")]
+    return pd.DataFrame(rows)
 
 
 def _rate_text(
