@@ -44,10 +44,10 @@ def check_same_texts(a: Run, b: Run) -> None:
         InputError: Their test instances differ.
     """
     texts_a, texts_b = (
-        run.instances.drop_duplicates("instance_id").set_index("instance_id")["tokens"].map(tuple)
+        run.instances.drop_duplicates("instance_id").set_index("instance_id")[["tokens", "query"]]
         for run in (a, b)
     )
-    if not texts_a.equals(texts_b):
+    if not texts_a.map(tuple).equals(texts_b.map(tuple)):
         raise InputError(
             f"{b.folder}: its {len(texts_b):,} test texts are not the {len(texts_a):,} of "
             f"{a.folder}; compare runs on the same data"

@@ -58,9 +58,15 @@ def test_runs_on_the_same_texts_may_be_compared(runs: tuple[Run, Run]) -> None:
     check_same_texts(*runs)
 
 
-def test_runs_on_other_texts_are_refused(runs: tuple[Run, Run]) -> None:
-    tokens = [["not", "good"], ["a", "bad", "film"]]
+@pytest.mark.parametrize(
+    "changed",
+    [{"tokens": [["not", "good"], ["a", "bad", "film"]]}, {"query": [["how"], ["what", "film"]]}],
+    ids=["text", "question"],
+)
+def test_runs_on_other_texts_are_refused(
+    changed: dict[str, list[list[str]]], runs: tuple[Run, Run]
+) -> None:
     for folder in runs[1].seed_folders.values():
-        write_rows(INSTANCES.assign(tokens=tokens), InstanceRow, folder / "instances.parquet")
+        write_rows(INSTANCES.assign(**changed), InstanceRow, folder / "instances.parquet")
     with pytest.raises(InputError, match=r"its 2 test texts are not the 2 of .*; compare runs on"):
         check_same_texts(*runs)
