@@ -67,6 +67,7 @@ def _compared(
     first: pd.DataFrame, second: pd.DataFrame, column: str, same: bool
 ) -> dict[str, float | int | bool]:
     a, b = (seed_matrix(rows, column) for rows in (first, second))
+    a, b = a.align(b, join="outer", axis=1)
     found = compare_experiments(a.to_numpy(), b.to_numpy(), same, generator([*a.index, *b.index]))
     return {
         "mean_first": found.mean_a,
@@ -87,15 +88,14 @@ def _compared(
 
 def notes(table: pd.DataFrame) -> list[str]:
     """What the numbers of a `comparison_table` mean, and whether they can decide anything."""
-    row, size = table.iloc[0], len(table)
+    row, size = table.iloc[0], int(table["p_value"].notna().sum())
     models = f"{row['seeds_first']} and {row['seeds_second']} models"
     if row["same_models"]:
         models = f"the same {row['seeds_first']} models, each compared with itself,"
     lines = [
-        f"First less second, over {models} and the texts where all have a value."
-        " The interval is over other seeds and other texts, for one comparison alone; d is "
-        "Cohen's d_av; p is of exchanging the experiments' models, and Holm's is corrected for "
-        f"{size} comparisons."
+        f"First less second, over {models} and the texts where all have a value. The interval is "
+        "over other seeds and other texts, for one comparison alone; d is Cohen's d_av; p is of "
+        f"exchanging the experiments' models, and Holm's is corrected for {size} comparisons."
     ]
     if pd.isna(table["lower"]).all():
         lines.append("Undecided: a single seed says nothing of how far another would be.")
