@@ -15,9 +15,10 @@ from functools import partial
 import torch
 
 from ane_research.importance.deletion import EncodedTexts, logits_without_each_token
-from ane_research.importance.parallel import compute_parts, part_size
+from ane_research.importance.parallel import part_size
 from ane_research.models import AttentionModel
 from ane_research.modules.encoders.bilstm import BiLstmEncoder, reverse_within_length
+from ane_research.parallel import compute_parts
 
 ROWS_IN_CACHE = 2048  #: a CPU's caches hold about so many states and what they are computed from
 ROWS_WORTH_A_THREAD = 512  #: fewer do not pay for a thread

@@ -6,14 +6,15 @@ encoder; `bilstm_deletion` has a faster one, with the same result.
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial, singledispatch
+from typing import Any, Self
 
 import torch
 from allennlp.modules.seq2seq_encoders import Seq2SeqEncoder
 
-from ane_research.importance.parallel import compute_parts
 from ane_research.models import AttentionModel, Query
+from ane_research.parallel import compute_parts
 
 TEXTS_IN_CACHE = 128  #: a CPU encodes more of them at once no faster, out of reach of its caches
 
@@ -27,13 +28,26 @@ class EncodedTexts:
     mask: torch.Tensor  #: (batch_size, num_tokens), padding on the right
     query: Query | None = None  #: of pairs; deletion leaves it as it is
 
-    def split(self, size: int) -> Iterator["EncodedTexts"]:
+    def split(self, size: int) -> Iterator[Self]:
         """Parts of at most `size` texts, all of nearly the same size."""
         num_parts = math.ceil(len(self.mask) / size)
         bounds = [len(self.mask) * part // num_parts for part in range(num_parts + 1)]
+        columns: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
         for rows in map(slice, bounds, bounds[1:]):
-            query = None if self.query is None else self.query[rows]
-            yield EncodedTexts(self.embedded[rows], self.states[rows], self.mask[rows], query)
+            part = {name: None if all_ is None else all_[rows] for name, all_ in columns.items()}
+            yield type(self)(**part)
+
+
+@singledispatch
+def encode_texts(
+    encoder: Seq2SeqEncoder,
+    model: AttentionModel,
+    embedded: torch.Tensor,
+    mask: torch.Tensor,
+    query: Query | None,
+) -> EncodedTexts:
+    """Encodes whole texts; for some encoders, what led to their states is kept too."""
+    return EncodedTexts(embedded, model.encode(embedded, mask), mask, query)
 
 
 @singledispatch

@@ -6,7 +6,7 @@ import ane_research.importance.bilstm_deletion
 import ane_research.importance.local_deletion  # noqa: F401 - these register their algorithms
 from ane_research.divergence import tvd
 from ane_research.importance.base import ImportanceMeasure, TextBatch
-from ane_research.importance.deletion import EncodedTexts, logits_without_each_token
+from ane_research.importance.deletion import encode_texts, logits_without_each_token
 from ane_research.models import AttentionModel
 
 
@@ -29,18 +29,19 @@ class LeaveOneOut(ImportanceMeasure):
     def __call__(self, model: AttentionModel, batch: TextBatch) -> torch.Tensor:
         with torch.no_grad():
             embedded = model.embed(batch.tokens)
-            states = model.encode(embedded, batch.mask)
-            weights = model.attend(states, batch.mask, batch.query)
-            logits = model.decode(states, weights, batch.query).unsqueeze(1)
-            texts = EncodedTexts(embedded, states, batch.mask, batch.query)
-            without = self.logits_without(model, texts) if batch.mask.size(1) > 1 else logits
+            # Its class chooses the algorithm, unless the model makes something else of its parts.
+            kind = type(model.encoder) if model.is_made_of_parts else object
+            encode, logits_without = (
+                encode_texts.dispatch(kind),
+                logits_without_each_token.dispatch(kind),
+            )
+            texts = encode(model.encoder, model, embedded, batch.mask, batch.query)
+            weights = model.attend(texts.states, batch.mask, batch.query)
+            logits = model.decode(texts.states, weights, batch.query).unsqueeze(1)
+            without = logits
+            if batch.mask.size(1) > 1:
+                without = logits_without(model.encoder, model, texts, self.memory_budget)
             importance = tvd(model.probabilities(without), model.probabilities(logits))
         attended = model.attended(batch.mask)
         one_token = (attended.sum(1) == 1).unsqueeze(-1)
         return importance.masked_fill(one_token, torch.nan).masked_fill(~attended, 0.0)
-
-    def logits_without(self, model: AttentionModel, texts: EncodedTexts) -> torch.Tensor:
-        """Without each token, by the fastest way: (batch_size, num_tokens, num_outputs)."""
-        kind = type(model.encoder) if model.is_made_of_parts else object
-        algorithm = logits_without_each_token.dispatch(kind)
-        return algorithm(model.encoder, model, texts, self.memory_budget)

@@ -8,18 +8,41 @@ the other places, so the embeddings are multiplied once and the rest is sums.
 """
 
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import dataclass
+from typing import cast
 
 import torch
 from torch.nn.functional import pad
 
-from ane_research.importance.deletion import EncodedTexts, logits_without_each_token
-from ane_research.importance.parallel import compute_parts, part_size
-from ane_research.models import AttentionModel
+from ane_research.importance.deletion import (
+    EncodedTexts,
+    encode_texts,
+    logits_without_each_token,
+)
+from ane_research.models import AttentionModel, Query
 from ane_research.modules.encoders import AverageEncoder, ConvolutionEncoder
 
-TOKENS_IN_CACHE = 512  #: a CPU's caches hold about so many and what is computed from them
-TOKENS_WORTH_A_THREAD = 256  #: fewer do not pay for a thread
+
+@dataclass(frozen=True, kw_only=True)
+class ConvolvedTexts(EncodedTexts):
+    """Texts encoded by a convolution."""
+
+    #: What each place of the window around a token adds to its state before ReLU, left to right:
+    #: (batch_size, 2 * reach + 1, num_tokens, hidden_size)
+    places: torch.Tensor
+
+
+@encode_texts.register
+def _(
+    encoder: ConvolutionEncoder,
+    model: AttentionModel,
+    embedded: torch.Tensor,
+    mask: torch.Tensor,
+    query: Query | None,
+) -> ConvolvedTexts:
+    places = _places(encoder, embedded, mask)
+    states = torch.relu(places.sum(1) + encoder.bias()).masked_fill(~mask.unsqueeze(-1), 0.0)
+    return ConvolvedTexts(embedded, states, mask, query, places=places)
 
 
 @logits_without_each_token.register(AverageEncoder)
@@ -30,9 +53,8 @@ def _(
     texts: EncodedTexts,
     memory_budget: int,
 ) -> torch.Tensor:
-    parts = list(texts.split(texts_in_part(memory_budget, model, texts)))
-    compute = partial(_local_logits, encoder, model)
-    return torch.cat(compute_parts(compute, parts, texts.mask.device))
+    parts = texts.split(texts_within(memory_budget, model, texts))
+    return torch.cat([_local_logits(encoder, model, part) for part in parts])
 
 
 def _local_logits(
@@ -42,7 +64,8 @@ def _local_logits(
     # Shape: (batch_size, num_tokens [i], num_tokens - 1 [p], 1 + num_outputs)
     pairs = _without_each(_readout(model, texts, texts.states))
     if isinstance(encoder, ConvolutionEncoder):
-        for offset, states in _states_across_gap(encoder, texts):
+        places = cast(ConvolvedTexts, texts).places
+        for offset, states in _states_across_gap(encoder, places):
             _replace_diagonal(pairs, offset, _readout(model, texts, states), texts.mask)
     weights = model.activation(pairs[..., 0], model.attended(texts.mask[:, 1:]).unsqueeze(1))
     context = torch.einsum("bip,bipo->ibo", weights, pairs[..., 1:])
@@ -66,31 +89,32 @@ def _without_each(tokens: torch.Tensor) -> torch.Tensor:
 
 
 def _states_across_gap(
-    encoder: ConvolutionEncoder, texts: EncodedTexts
+    encoder: ConvolutionEncoder, places: torch.Tensor
 ) -> Iterator[tuple[int, torch.Tensor]]:
     """The states that a deletion changes.
+
+    Args:
+        encoder: The convolution.
+        places: Of `ConvolvedTexts`.
 
     Yields:
         An offset, from reach - 1 down to -reach, and states (batch_size, num_tokens - 1, size):
         entry p is the state of position p when token p - offset is deleted.
     """
-    places = _places(encoder, texts)
     left = encoder.bias()
-    right = torch.stack(places).sum(0)
+    right = places.sum(1)
     # All places but the last have a gap on their right: between the window's tokens, or its end.
-    for number, place in enumerate(places[:-1]):
+    for number, place in enumerate(places.unbind(1)[:-1]):
         left, right = left + place, right - place
         yield encoder.reach - 1 - number, torch.relu(left[:, :-1] + right[:, 1:])
 
 
-def _places(encoder: ConvolutionEncoder, texts: EncodedTexts) -> list[torch.Tensor]:
-    """What each place of the window around a token adds to its state, from left to right.
-
-    Returns:
-        `2 * reach + 1` tensors (batch_size, num_tokens, hidden_size).
-    """
-    num_places, num_tokens = 2 * encoder.reach + 1, texts.mask.size(1)
-    embedded = texts.embedded.masked_fill(~texts.mask.unsqueeze(-1), 0.0)
+def _places(
+    encoder: ConvolutionEncoder, embedded: torch.Tensor, mask: torch.Tensor
+) -> torch.Tensor:
+    """The places of `ConvolvedTexts`."""
+    num_places, num_tokens = 2 * encoder.reach + 1, mask.size(1)
+    embedded = embedded.masked_fill(~mask.unsqueeze(-1), 0.0)
     weights = [convolve.weight.permute(2, 0, 1) for convolve in encoder.widths()]
     products = embedded @ torch.cat([weight.flatten(0, 1) for weight in weights]).T
     windows = []
@@ -103,10 +127,11 @@ def _places(encoder: ConvolutionEncoder, texts: EncodedTexts) -> list[torch.Tens
         around = pad(product, (margin, margin, encoder.reach, encoder.reach))
         # Shape: (batch_size, num_tokens + 2 * reach, num_places, num_filters)
         windows.append(around.unflatten(-1, (num_places, num_filters)))
-    return [
+    places = [
         torch.cat([window[:, place : place + num_tokens, place] for window in windows], dim=-1)
         for place in range(num_places)
     ]
+    return torch.stack(places, dim=1)
 
 
 def _replace_diagonal(
@@ -121,21 +146,9 @@ def _replace_diagonal(
     diagonal.copy_(torch.where(real, readout[:, position].transpose(1, 2), diagonal))
 
 
-def texts_in_part(memory_budget: int, model: AttentionModel, texts: EncodedTexts) -> int:
-    """How many texts to do at once.
-
-    Each has three numbers a pair of tokens and output, and its states.
-    """
+def texts_within(memory_budget: int, model: AttentionModel, texts: EncodedTexts) -> int:
+    """How many texts fit: each has three numbers a pair of tokens and output, and its states."""
     num_tokens, hidden_size = texts.states.shape[1:]
-    reach = getattr(model.encoder, "reach", 0)
     per_pair = 3 * (1 + model.decoder.out_features)
-    per_token = (4 * reach + 10) * hidden_size
-    floats = num_tokens * (num_tokens * per_pair + per_token)
-    fitting = memory_budget // (floats * texts.states.element_size())
-    if texts.states.device.type != "cpu":
-        return max(1, fitting)
-    return part_size(
-        len(texts.mask),
-        largest=max(1, min(fitting // torch.get_num_threads(), TOKENS_IN_CACHE // num_tokens)),
-        worth_a_thread=max(1, TOKENS_WORTH_A_THREAD // num_tokens),
-    )
+    floats = num_tokens * (num_tokens * per_pair + 10 * hidden_size)
+    return max(1, memory_budget // (floats * texts.states.element_size()))

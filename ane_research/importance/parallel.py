@@ -4,10 +4,6 @@ import math
 
 import torch
 
-from ane_research.parallel import compute_parts
-
-__all__ = ["compute_parts", "part_size"]
-
 
 def part_size(total: int, largest: int, worth_a_thread: int) -> int:
     """How much of `total` goes into a part, so that no core waits long for the others.

@@ -6,7 +6,7 @@ from allennlp.common import Lazy
 from allennlp.modules import Seq2SeqEncoder
 
 from ane_research.importance import LeaveOneOut
-from ane_research.importance.deletion import EncodedTexts, logits_without_each_token
+from ane_research.importance.deletion import encode_texts, logits_without_each_token
 from ane_research.modules.activations import Softmax
 from ane_research.modules.encoders import AverageEncoder, ConvolutionEncoder
 from tests.classifiers import HEADS, SCORINGS, batch, classifier
@@ -30,7 +30,9 @@ def encoder(request) -> Lazy[Seq2SeqEncoder]:
 def check_against_encoding_every_shorter_text(model, texts) -> None:
     with torch.no_grad():
         embedded = model.embed(texts.tokens)
-        encoded = EncodedTexts(embedded, model.encode(embedded, texts.mask), texts.mask)
+        encoded = encode_texts(model.encoder, model, embedded, texts.mask, None)
+        states = model.encode(embedded, texts.mask)
+        torch.testing.assert_close(encoded.states, states, atol=EXACT, rtol=0)
         local = logits_without_each_token(model.encoder, model, encoded, 2**20)
         shorten = logits_without_each_token.dispatch(object)
         expected = shorten(model.encoder, model, encoded, 2**20)

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from ane_research.importance import AttentionWeights, Gradient, LeaveOneOut
-from ane_research.importance.deletion import EncodedTexts, logits_without_each_token
+from ane_research.importance.deletion import encode_texts, logits_without_each_token
 from ane_research.importance.gradient import TARGETS
 from ane_research.modules.activations import Softmax
 from tests.classifiers import SCORINGS
@@ -75,8 +75,7 @@ def test_shortcuts_see_the_same_padding_with_softmax_as_released(
     pairs = pairs_of(model, pair_fields(generator))
     with torch.no_grad():
         embedded = model.embed(pairs.tokens)
-        states = model.encode(embedded, pairs.mask)
-        texts = EncodedTexts(embedded, states, pairs.mask, pairs.query)
+        texts = encode_texts(model.encoder, model, embedded, pairs.mask, pairs.query)
         by_shortcut, by_encoding = (
             algorithm(model.encoder, model, texts, 2**20)[pairs.mask]
             for algorithm in (logits_without_each_token, logits_without_each_token.dispatch(object))
