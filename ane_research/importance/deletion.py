@@ -6,9 +6,9 @@ encoder; `bilstm_deletion` has a faster one, with the same result.
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from functools import partial, singledispatch
-from typing import Any, Self
+from typing import Self
 
 import torch
 from allennlp.modules.seq2seq_encoders import Seq2SeqEncoder
@@ -32,10 +32,9 @@ class EncodedTexts:
         """Parts of at most `size` texts, all of nearly the same size."""
         num_parts = math.ceil(len(self.mask) / size)
         bounds = [len(self.mask) * part // num_parts for part in range(num_parts + 1)]
-        columns: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
+        columns = {name: x for name, x in vars(self).items() if x is not None}
         for rows in map(slice, bounds, bounds[1:]):
-            part = {name: None if all_ is None else all_[rows] for name, all_ in columns.items()}
-            yield type(self)(**part)
+            yield replace(self, **{name: x[rows] for name, x in columns.items()})
 
 
 @singledispatch
