@@ -85,23 +85,25 @@ def run_parallel(
         parallel = Parallel(
             workers, return_as="generator_unordered", batch_size=1, pre_dispatch=workers
         )
-        for unit, error in parallel(delayed(attempt_in_process)(unit, threads) for unit in units):
+        tasks = (delayed(attempt_in_process)(unit, threads, os.getpid()) for unit in units)
+        for unit, error in parallel(tasks):
             del running[unit]
             yield unit, error
 
 
 def run_alone(unit: Unit, running: dict[Unit, None], threads: int) -> Outcome:
     try:
-        (outcome,) = run_parallel([unit], running, 1, threads)
+        # With one worker joblib would take this process.
+        (outcome,) = run_parallel([unit], running, 2, threads)
     except TerminatedWorkerError:
         del running[unit]
         return unit, UnitError("its process was killed; there may be too little memory")
     return outcome
 
 
-def attempt_in_process(unit: Unit, threads: int) -> Outcome:
+def attempt_in_process(unit: Unit, threads: int, parent: int) -> Outcome:
     """Runs a unit in a process of joblib's; what it prints goes to its log."""
-    threading.Thread(target=exit_with_parent, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=exit_with_parent, args=(parent,), daemon=True).start()
     torch.set_num_threads(threads)
     unit.folder.mkdir(parents=True, exist_ok=True)
     with open(unit.log, "ab", buffering=0) as log:
@@ -111,7 +113,10 @@ def attempt_in_process(unit: Unit, threads: int) -> Outcome:
 
 
 def exit_with_parent(parent: int) -> None:
-    """Ends this process when its parent is gone, so that the unit can be continued."""
+    """Ends this process when its parent is gone, so that the unit can be continued.
+
+    The parent may be gone before this process has started: hence its number is handed over.
+    """
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)

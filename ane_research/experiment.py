@@ -1,10 +1,9 @@
 """An experiment: train, study, report."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import ane_research.plugin  # noqa: F401 - registers what a configuration may name
 from ane_research.configuration import (
@@ -19,7 +18,7 @@ from ane_research.datasets import checksum
 from ane_research.errors import InputError
 from ane_research.identity import run_identity, stage_identities
 from ane_research.manifest import Manifest, data_checksums, describe
-from ane_research.record import RECORD, read_record
+from ane_research.record import RECORD, read_record, seconds_of
 from ane_research.report.artefacts import write_artefacts
 from ane_research.report.runs import Run, latest_runs, load_run
 from ane_research.results import write_json
@@ -145,17 +144,10 @@ class Experiment:
             MissingDataError: Data of the experiment is missing and cannot be fetched.
         """
         models = {} if trained is None else trained_models(self.configuration, trained)
+        self.seeds = tuple(models) or self.seeds
         with explained(self.path):
             data = data_checksums(self.configuration)
-            self.seeds = tuple(models) or self.seeds
-            identities = {
-                seed: stage_identities(
-                    with_seed(self.configuration, seed),
-                    data,
-                    checksum(models[seed] / "model.tar.gz") if models else None,
-                )
-                for seed in self.seeds
-            }
+            identities = self._identities(data, models)
             identity = run_identity(self.configuration["evaluation"], identities)
             self.folder = open_run_folder(self.output_dir / self.name, identity, fresh)
             self.run_dir = self.folder.path
@@ -168,19 +160,7 @@ class Experiment:
             # What a run was begun with holds for it until its end.
             self.manifest = Manifest(self.folder.path, content | self.folder.kept)
             write_json(self.configuration, self.folder.path / "experiment.json")
-        self.units = [
-            Unit(
-                path=self.path,
-                seed=seed,
-                folder=self.seed_dir(seed),
-                configuration=with_seed(self.configuration, seed),
-                identities=identities[seed],
-                output_dir=None if self.manifest.content["fresh"] else self.output_dir,
-                adopted=models.get(seed),
-                resume=resume,
-            )
-            for seed in self.seeds
-        ]
+        self.units = self._units(identities, models, resume)
         return True
 
     def start(self) -> None:
@@ -217,6 +197,36 @@ class Experiment:
             for unit in self.units:
                 run_unit(unit if stages is None else unit.only(stages))
 
+    def _identities(
+        self, data: dict[str, str | None], models: dict[int, Path]
+    ) -> dict[int, dict[str, str]]:
+        """The identities of the stages of each seed; of a model taken over, its archive's."""
+        return {
+            seed: stage_identities(
+                with_seed(self.configuration, seed),
+                data,
+                checksum(models[seed] / "model.tar.gz") if models else None,
+            )
+            for seed in self.seeds
+        }
+
+    def _units(
+        self, identities: dict[int, dict[str, str]], models: dict[int, Path], resume: bool
+    ) -> list[Unit]:
+        return [
+            Unit(
+                path=self.path,
+                seed=seed,
+                folder=self.seed_dir(seed),
+                configuration=with_seed(self.configuration, seed),
+                identities=identities[seed],
+                output_dir=None if self.manifest.content["fresh"] else self.output_dir,
+                adopted=models.get(seed),
+                resume=resume,
+            )
+            for seed in self.seeds
+        ]
+
     @contextmanager
     def _stopped_by_errors(self) -> Iterator[None]:
         try:
@@ -229,13 +239,3 @@ class Experiment:
         if self.run_dir is None:
             raise RuntimeError("call `train` first: this experiment has no run folder yet")
         return self.run_dir
-
-
-def seconds_of(records: Iterable[dict[str, Any]]) -> dict[str, float]:
-    """The seconds that each kind of stage took, all units together."""
-    seconds: dict[str, float] = {}
-    for record in records:
-        for stage, entry in record.items():
-            kind = stage.partition("/")[0]
-            seconds[kind] = round(seconds.get(kind, 0.0) + entry["seconds"], 1)
-    return seconds

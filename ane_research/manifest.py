@@ -16,6 +16,8 @@ import torch
 from ane_research import __version__
 from ane_research.datasets.checksums import checksum
 from ane_research.datasets.fetch import locate
+from ane_research.datasets.root import data_root
+from ane_research.datasets.sources import find_path
 from ane_research.datasets.splits import file_of
 from ane_research.errors import InputError, MissingDataError
 from ane_research.results import write_json
@@ -122,7 +124,18 @@ def data_checksums(configuration: dict[str, Any]) -> dict[str, str | None]:
     """
     keys = ("train_data_path", "validation_data_path", "test_data_path")
     paths = [configuration[key] for key in keys if key in configuration]
-    return {path: _checksum_if_file(path) for path in [*paths, *_word_vectors(configuration)]}
+    paths += [*_word_vectors(configuration), *_files_of(configuration.get("dataset_reader"))]
+    return {path: _checksum_if_file(path) for path in paths}
+
+
+def _files_of(section: Any) -> list[str]:
+    """The files of data that a section of a configuration names."""
+    if isinstance(section, dict | list):
+        parts = section.values() if isinstance(section, dict) else section
+        return [path for part in parts for path in _files_of(part)]
+    if not isinstance(section, str):
+        return []
+    return [section] if find_path(section) or (data_root() / section).is_file() else []
 
 
 def _word_vectors(configuration: dict[str, Any]) -> list[str]:

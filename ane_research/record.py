@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,16 @@ def earlier_results(output_dir: Path) -> dict[str, tuple[Path, str]]:
         for record in sorted(output_dir.glob(f"*/*/seed_*/{RECORD}"))
         for stage, entry in read_record(record.parent).items()
     }
+
+
+def seconds_of(records: Iterable[dict[str, Any]]) -> dict[str, float]:
+    """The seconds that each kind of stage took, all units together."""
+    seconds: dict[str, float] = {}
+    for record in records:
+        for stage, entry in record.items():
+            kind = stage.partition("/")[0]
+            seconds[kind] = round(seconds.get(kind, 0.0) + entry["seconds"], 1)
+    return seconds
 
 
 def take_training(origin: Path, folder: Path) -> None:

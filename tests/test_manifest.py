@@ -9,6 +9,15 @@ from ane_research.errors import MissingDataError
 from ane_research.manifest import data_checksums
 
 
+def test_files_that_a_reader_names_have_a_checksum(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANE_DATA_ROOT", str(tmp_path))
+    (tmp_path / "ids.csv").write_text("1\n")
+    reader = {"type": "labeled_text", "split": {"type": "ids", "train": "ids.csv"}}
+    assert data_checksums({"dataset_reader": reader}) == {"ids.csv": checksum(tmp_path / "ids.csv")}
+
+
 def test_known_data_that_is_missing_is_said_to_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
