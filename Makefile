@@ -12,6 +12,8 @@ endif
 VERSION := $(shell $(PYTHON) -c '$(VERSION_OF)' 2>/dev/null)
 STAMP := .venv/installed-$(VERSION)-$(shell cat requirements.txt setup.py | cksum | tr ' ' '-')
 RUN := .venv/bin/python
+# A process for each core, which then has that core alone.
+PYTEST := OMP_NUM_THREADS=1 $(RUN) -m pytest -q --numprocesses auto --dist loadfile
 
 .PHONY: help quickstart test lint types fast slow lock benchmark clean
 
@@ -31,10 +33,10 @@ types: $(STAMP)  ## type hints
 	$(RUN) -m mypy
 
 fast: $(STAMP)  ## fast tests
-	$(RUN) -m pytest -q -m "not slow"
+	$(PYTEST) -m "not slow"
 
 slow: $(STAMP)  ## slow tests: training, the notebook
-	$(RUN) -m pytest -q -m slow
+	$(PYTEST) -m slow
 
 benchmark: $(STAMP)  ## speed, against the plain way of doing the same
 	$(RUN) -m benchmarks
