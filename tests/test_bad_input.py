@@ -149,7 +149,7 @@ def test_an_unknown_registered_name(refused: Refused, changes: str, wrong: str, 
 def test_a_value_that_is_none_of_the_choices(refused: Refused) -> None:
     changes = "{ evaluation+: { agreement+: { x: { type: 'kendall_top_k', k: 'nonzero' } } } }"
     assert refused(tiny(changes)).startswith(
-        "error: tiny.jsonnet: kendall_top_k: k is 'nonzero'; use 'non_zero', "
+        "error: tiny.jsonnet: agreement of the top k: k is 'nonzero'; use 'non_zero', "
     )
 
 
