@@ -18,7 +18,7 @@ LAYERS = [
     {"importance", "counterfactual", "faithfulness"},
     {"evaluation", "report"},
     {"configuration", "manifest", "stages", "ceiling", "claims"},
-    {"identity", "unit", "run_folder"},
+    {"identity", "unit", "run_folder", "defects"},
     {"experiment", "engine"},
     {"schedule", "repetition", "pruning"},
     {"commands"},

@@ -19,6 +19,7 @@ from ane_research.commands import (
     check,
     compare,
     data,
+    defects,
     list_experiments,
     prune,
     repeat,
@@ -41,6 +42,7 @@ COMMANDS: dict[str, ModuleType] = {
     "compare": compare,
     "ceiling": ceiling,
     "verdicts": verdicts,
+    "defects": defects,
 }
 
 
