@@ -46,7 +46,7 @@ def test_it_runs_an_experiment_and_shows_tables_and_figures(tmp_path: Path) -> N
     assert "0.784 ± 0.461" in table_2
     figures = [base64.b64decode(figure) for figure in displayed(book, "image/png")]
     assert len(figures) == 4
-    assert "importance: 100%" in printed(book)
+    assert "leave_one_out: 100%" in printed(book)
     assert "Warning" not in printed(book)
     assert all(figure.startswith(b"\x89PNG") for figure in figures)
 
