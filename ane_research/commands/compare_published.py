@@ -2,8 +2,8 @@
 
 import argparse
 import functools
-from pathlib import Path
 
+from ane_research.commands.options import add_folder_options
 from ane_research.commands.table import format_table
 from ane_research.configuration import load_configuration
 from ane_research.configuration.loading import EXPERIMENTS
@@ -14,20 +14,7 @@ HELP = "with the numbers of the papers"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds where the runs are and where the comparison goes."""
-    parser.add_argument(
-        "--output_dir",
-        "--output-dir",
-        type=Path,
-        default=Path("outputs"),
-        metavar="FOLDER",
-        help="of the runs; default: outputs",
-    )
-    parser.add_argument(
-        "--to",
-        type=Path,
-        metavar="FOLDER",
-        help="of the comparison; default: published in that of the runs",
-    )
+    add_folder_options(parser, "published")
 
 
 def execute(args: argparse.Namespace) -> int:

@@ -35,13 +35,8 @@ def check_configuration_options(args: argparse.Namespace) -> None:
     parse_overrides(args.overrides)
 
 
-def add_folder_options(parser: argparse.ArgumentParser, name: str) -> None:
-    """Adds where the runs are and where what is made of them goes.
-
-    Args:
-        parser: Of a sub-command that reads finished runs.
-        name: Folder beside the runs where results go by default.
-    """
+def add_output_dir(parser: argparse.ArgumentParser) -> None:
+    """Adds where the runs are."""
     parser.add_argument(
         "--output_dir",
         "--output-dir",
@@ -50,6 +45,16 @@ def add_folder_options(parser: argparse.ArgumentParser, name: str) -> None:
         metavar="FOLDER",
         help="of the runs; default: outputs",
     )
+
+
+def add_folder_options(parser: argparse.ArgumentParser, name: str) -> None:
+    """Adds where the runs are and where what is made of them goes.
+
+    Args:
+        parser: Of a sub-command that reads finished runs.
+        name: Folder beside the runs where results go by default.
+    """
+    add_output_dir(parser)
     parser.add_argument(
         "--to", type=Path, metavar="FOLDER", help=f"of the results; default: outputs/{name}"
     )
@@ -66,15 +71,15 @@ def chosen_run(name: str, output_dir: Path) -> "Run":
         InputError: There is none.
     """
     # Here, because pandas takes a second.
-    from ane_research.report.runs import latest_runs, load_run
+    from ane_research.report.runs import load_latest_runs, load_run
 
     if Path(name).is_dir():
         return load_run(name)
-    runs = latest_runs(output_dir)
+    runs = load_latest_runs(output_dir)
     if name not in runs:
         known = ", ".join(runs) or "none"
         raise InputError(
             f"{name}: neither a run's folder nor an experiment with a finished run in "
             f"{output_dir}; these have one: {known}"
         )
-    return load_run(runs[name])
+    return runs[name]

@@ -1,21 +1,15 @@
 """Deletes superseded runs and checkpoints, and first shows which and how much that frees."""
 
 import argparse
-from pathlib import Path
+
+from ane_research.commands.options import add_output_dir
 
 HELP = "delete superseded runs and checkpoints"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds where the runs are and whether to delete."""
-    parser.add_argument(
-        "--output_dir",
-        "--output-dir",
-        type=Path,
-        default=Path("outputs"),
-        metavar="FOLDER",
-        help="default: outputs",
-    )
+    add_output_dir(parser)
     parser.add_argument("--yes", action="store_true", help="delete; otherwise only show")
 
 

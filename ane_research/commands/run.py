@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 
 from ane_research.commands.errors import FAILURE, WRONG_INPUT, describe
 from ane_research.commands.live import live_status
-from ane_research.commands.options import add_configuration_options, check_configuration_options
+from ane_research.commands.options import (
+    add_configuration_options,
+    add_output_dir,
+    check_configuration_options,
+)
 from ane_research.configuration import (
     EXPERIMENTS,
     find_experiments,
@@ -39,14 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         'experiments/*_softmax.jsonnet'; default: experiments""",
     )
     parser.add_argument("--seeds", type=int, nargs="+", help="default: 1")
-    parser.add_argument(
-        "--output_dir",
-        "--output-dir",
-        type=Path,
-        default=Path("outputs"),
-        metavar="FOLDER",
-        help="default: outputs",
-    )
+    add_output_dir(parser)
     parser.add_argument(
         "--workers",
         type=int,

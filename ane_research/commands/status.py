@@ -1,8 +1,8 @@
 """Shows what every run is doing: its state, stage, progress, time left and last metric."""
 
 import argparse
-from pathlib import Path
 
+from ane_research.commands.options import add_output_dir
 from ane_research.errors import InputError
 
 HELP = "show what every run is doing"
@@ -10,14 +10,7 @@ HELP = "show what every run is doing"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds where the runs are and which to show."""
-    parser.add_argument(
-        "--output_dir",
-        "--output-dir",
-        type=Path,
-        default=Path("outputs"),
-        metavar="FOLDER",
-        help="default: outputs",
-    )
+    add_output_dir(parser)
     parser.add_argument("--unfinished", action="store_true", help="leave out what is complete")
 
 

@@ -1,8 +1,8 @@
 """Shows the results of all experiments: a row for the newest finished run of each."""
 
 import argparse
-from pathlib import Path
 
+from ane_research.commands.options import add_output_dir
 from ane_research.errors import InputError
 
 HELP = "show the results of all experiments"
@@ -10,14 +10,7 @@ HELP = "show the results of all experiments"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds where the runs are and how to show them."""
-    parser.add_argument(
-        "--output_dir",
-        "--output-dir",
-        type=Path,
-        default=Path("outputs"),
-        metavar="FOLDER",
-        help="default: outputs",
-    )
+    add_output_dir(parser)
     parser.add_argument("--markdown", action="store_true", help="print tables of Markdown")
 
 
@@ -30,10 +23,10 @@ def execute(args: argparse.Namespace) -> int:
     # Here, because pandas takes a second.
     import rich
 
-    from ane_research.report.runs import latest_runs, load_run
+    from ane_research.report.runs import load_latest_runs
     from ane_research.report.summary import NOTE, as_markdown, as_rich, blocks, summary
 
-    runs = {name: load_run(folder) for name, folder in latest_runs(args.output_dir).items()}
+    runs = load_latest_runs(args.output_dir)
     if not runs:
         raise InputError(f"{args.output_dir}: no finished run in it; make one with `run`")
     for heading, block in blocks(summary(runs)):

@@ -32,10 +32,10 @@ def execute(args: argparse.Namespace) -> int:
     # Only here, because pandas takes a second.
     from ane_research.claims.shown import NOTE, as_json, as_text
     from ane_research.claims.verdict import judge
-    from ane_research.report.runs import latest_runs, load_run
+    from ane_research.report.runs import load_latest_runs
     from ane_research.results import write_json
 
-    runs = {name: load_run(folder) for name, folder in latest_runs(args.output_dir).items()}
+    runs = load_latest_runs(args.output_dir)
     verdicts = [judge(claim, runs) for claim in claims]
     for found in verdicts:
         print(*as_text(found), sep="\n", end="\n\n")

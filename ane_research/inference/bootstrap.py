@@ -96,8 +96,9 @@ def _squared_margins(
     seeds = np.stack([_means(part, w, None) for part, w in zip(parts, of_seeds, strict=True)])
     instances = sum(_means(part, None, of_instances) for part in parts)
     both = sum(_means(part, w, of_instances) for part, w in zip(parts, of_seeds, strict=True))
-    # What neither explains is in the variance of the seeds already.
-    residual = np.var(both - seeds.sum(axis=0) - instances)
+    # What neither explains is in the variance of the seeds already. NaN: of a few values that are
+    # not all defined, a resample may have none.
+    residual = np.nanvar(both - seeds.sum(axis=0) - instances)
     instance_variance = max(float(np.var(instances) - residual), 0.0)
     seed_variances = seeds.var(axis=1)
     quantile = (1 + level) / 2

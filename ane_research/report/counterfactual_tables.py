@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ane_research.report.spread import spread
 from ane_research.report.tables import ALL_CLASSES
 from ane_research.results import STATISTICS, atomic_path
 
@@ -16,29 +17,19 @@ def counterfactual_table(rows: pd.DataFrame, statistic: str) -> pd.DataFrame:
         statistic: A column of `rows`.
 
     Returns:
-        Indexed by `class`: the predicted labels, sorted, then `all_classes`. Columns: `mean`, `std`
-        (population), `median`, `lower_quartile` and `upper_quartile` of the `n` values, and
-        `lowest_seed_mean` and `highest_seed_mean`, between which the means of the seeds lie.
+        Indexed by `class`: the predicted labels, sorted, then `all_classes`. The columns of
+        `spread`, and `median`, `lower_quartile` and `upper_quartile`.
     """
     classes = {str(label): group for label, group in rows.groupby("predicted_label")}
     classes[ALL_CLASSES] = rows
-    spreads = [_spread(group, statistic) for group in classes.values()]
+    spreads = [_statistics(group, statistic) for group in classes.values()]
     return pd.DataFrame(spreads, index=list(classes)).rename_axis("class")
 
 
-def _spread(rows: pd.DataFrame, statistic: str) -> dict[str, float | int]:
-    values = rows[statistic]
-    seed_means = values.groupby(rows["seed"]).mean()
-    return {
-        "mean": values.mean(),
-        "std": values.std(ddof=0),
-        "median": values.median(),
-        "lower_quartile": values.quantile(0.25),
-        "upper_quartile": values.quantile(0.75),
-        "n": len(values),
-        "lowest_seed_mean": seed_means.min(),
-        "highest_seed_mean": seed_means.max(),
-    }
+def _statistics(rows: pd.DataFrame, statistic: str) -> dict[str, float | int]:
+    lower, median, upper = rows[statistic].quantile([0.25, 0.5, 0.75])
+    quartiles = {"median": median, "lower_quartile": lower, "upper_quartile": upper}
+    return {**spread(rows, statistic), **quartiles}
 
 
 def counterfactual_tables(rows: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:

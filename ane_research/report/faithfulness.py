@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from ane_research.report.figures import STYLES, save_figure
 from ane_research.report.names import faithfulness_name, measure_name
+from ane_research.report.spread import by_measure, spread
 from ane_research.report.tables import save_tables
 from ane_research.results import NEVER_FLIPS
 
@@ -23,27 +24,15 @@ def faithfulness_table(rows: pd.DataFrame) -> pd.DataFrame:
             seeds are pooled.
 
     Returns:
-        Indexed by `measure`. Columns: `mean` and `std` (population) of the `n` defined values,
-        `n_undefined`, `n_never_flips` (they count as 1 in the mean), and `lowest_seed_mean` and
-        `highest_seed_mean`, between which the means of the seeds lie.
+        Indexed by `measure`; the columns of `spread`, and `n_never_flips`, the instances whose
+        decision never flips: they count as 1 in the mean.
     """
-    groups = rows.groupby("measure", sort=False)
-    table = pd.DataFrame([_statistics(group) for _, group in groups])
-    return table.set_index(pd.Index([str(name) for name, _ in groups], name="measure"))
+    return by_measure(rows, _statistics)
 
 
 def _statistics(rows: pd.DataFrame) -> dict[str, float | int]:
-    values = rows["value"].dropna()
-    seed_means = rows.groupby("seed")["value"].mean()
-    return {
-        "mean": values.mean(),
-        "std": values.std(ddof=0),
-        "n": len(values),
-        "n_undefined": len(rows) - len(values),
-        "n_never_flips": int((rows["note"] == NEVER_FLIPS).sum()),
-        "lowest_seed_mean": seed_means.min(),
-        "highest_seed_mean": seed_means.max(),
-    }
+    never_flips = int((rows["note"] == NEVER_FLIPS).sum())
+    return {**spread(rows, "value"), "n_never_flips": never_flips}
 
 
 def faithfulness_tables(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:

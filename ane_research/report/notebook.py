@@ -6,12 +6,12 @@ import pandas as pd
 from IPython.display import Image, Markdown, display
 
 from ane_research.report.paper_tables import NOTE_1, NOTE_2, table_1, table_2
-from ane_research.report.runs import Run, latest_runs, load_run
+from ane_research.report.runs import Run, load_latest_runs
 
 
 def show_runs(output_dir: Path | str) -> None:
     """The newest finished run of each experiment with its test metrics, or how to make one."""
-    runs = _latest(output_dir)
+    runs = load_latest_runs(output_dir)
     if not runs:
         display(
             Markdown(
@@ -27,7 +27,7 @@ def show_runs(output_dir: Path | str) -> None:
 
 def show_paper_tables(output_dir: Path | str) -> None:
     """Tables 1 and 2 of Neely & Schouten (2020), published values and ours."""
-    runs = _latest(output_dir)
+    runs = load_latest_runs(output_dir)
     for heading, table, note in (
         ("Table 1. Kendall's tau of attention, BiLSTM, tanh, softmax", table_1(runs), NOTE_1),
         ("Table 2. Top-k and sparse attention, mean ± std", table_2(runs), NOTE_2),
@@ -43,13 +43,9 @@ def show_paper_tables(output_dir: Path | str) -> None:
 
 def show_figures(output_dir: Path | str) -> None:
     """The figures of the newest finished run of each experiment."""
-    for run in _latest(output_dir).values():
+    for run in load_latest_runs(output_dir).values():
         for path in sorted((run.folder / "graphs").glob("*.png")):
             display(Image(filename=str(path), width=640))
-
-
-def _latest(output_dir: Path | str) -> dict[str, Run]:
-    return {name: load_run(folder) for name, folder in latest_runs(output_dir).items()}
 
 
 def _summary(run: Run) -> dict[str, object]:

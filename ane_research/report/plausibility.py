@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from ane_research.report.figures import STYLES, save_figure
 from ane_research.report.names import measure_name, plausibility_name
+from ane_research.report.spread import by_measure, spread
 from ane_research.report.tables import save_tables
 
 DESCRIPTIONS = {"random": "a random order", "length_matched": "a span at a random place"}
@@ -24,29 +25,14 @@ def plausibility_table(rows: pd.DataFrame) -> pd.DataFrame:
             seeds are pooled.
 
     Returns:
-        Indexed by `measure`. Columns: `mean` and `std` (population) of the `n` defined values,
-        `n_undefined`, `random` and `length_matched`, the means of what is expected without any
-        score, and `lowest_seed_mean` and `highest_seed_mean`, between which the means of the
-        seeds lie.
+        Indexed by `measure`; the columns of `spread`, and `random` and `length_matched`, the means
+        of what is expected without any score.
     """
-    groups = rows.groupby("measure", sort=False)
-    table = pd.DataFrame([_statistics(group) for _, group in groups])
-    return table.set_index(pd.Index([str(name) for name, _ in groups], name="measure"))
+    return by_measure(rows, _statistics)
 
 
 def _statistics(rows: pd.DataFrame) -> dict[str, float | int]:
-    values = rows["value"].dropna()
-    seed_means = rows.groupby("seed")["value"].mean()
-    return {
-        "mean": values.mean(),
-        "std": values.std(ddof=0),
-        "n": len(values),
-        "n_undefined": len(rows) - len(values),
-        "random": rows["random"].mean(),
-        "length_matched": rows["length_matched"].mean(),
-        "lowest_seed_mean": seed_means.min(),
-        "highest_seed_mean": seed_means.max(),
-    }
+    return {**spread(rows, "value"), **{name: rows[name].mean() for name in BASELINES}}
 
 
 def plausibility_tables(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -161,10 +161,15 @@ def _by_time(manifest: Path) -> tuple[str, str, int]:
     )
 
 
+def load_latest_runs(output_dir: Path | str) -> dict[str, Run]:
+    """The newest finished run of each experiment, by experiment name."""
+    # `find_runs` is in order of time, so a later run replaces an earlier one.
+    return {run.experiment: run for run in find_runs(output_dir)}
+
+
 def latest_runs(output_dir: Path | str) -> dict[str, Path]:
     """The folder of the newest finished run of each experiment, by experiment name."""
-    # `find_runs` is in order of time, so a later run replaces an earlier one.
-    return {run.experiment: run.folder for run in find_runs(output_dir)}
+    return {name: run.folder for name, run in load_latest_runs(output_dir).items()}
 
 
 def _read_json(path: Path) -> dict[str, Any]:

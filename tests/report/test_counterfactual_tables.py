@@ -34,16 +34,6 @@ def test_a_table_has_the_spread_of_each_predicted_class_and_of_all(found: pd.Dat
     assert table["n"].tolist() == [200 - len(of_class), len(of_class), 200]
 
 
-def test_the_means_of_seeds_span_an_interval() -> None:
-    rows = pd.DataFrame(
-        {"seed": [1, 1, 2, 2], "predicted_label": ["a", "b"] * 2, "max_jsd": [0.1, 0.3, 0.4, 0.6]}
-    )
-    table = counterfactual_table(rows, "max_jsd")
-    assert table.loc["all_classes", "lowest_seed_mean"] == pytest.approx(0.2)
-    assert table.loc["all_classes", "highest_seed_mean"] == pytest.approx(0.5)
-    assert table.loc["a", "highest_seed_mean"] == pytest.approx(0.4)
-
-
 def test_every_counterfactual_and_statistic_has_a_file(found: pd.DataFrame, tmp_path: Path) -> None:
     paths = write_counterfactual_tables(found, tmp_path)
     names = [f"{name}_{what}.csv" for name in ("permutation", "adversarial") for what in STATISTICS]

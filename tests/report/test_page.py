@@ -122,7 +122,7 @@ def test_counterfactuals_have_their_tables_and_figures(run_dir: Path) -> None:
     for table in counterfactual_tables(rows).values():
         for _, row in table.iterrows():
             assert mean_and_std(row) in page
-            assert f"{row['lowest_seed_mean']:.3f} to {row['highest_seed_mean']:.3f}" in page
+            assert interval(row["lower"], row["upper"]) in page
 
 
 def test_a_study_without_counterfactuals_has_no_section_of_them(page: str) -> None:
@@ -143,7 +143,7 @@ def test_faithfulness_and_plausibility_have_their_tables_and_figures(run_dir: Pa
     for table in tables.values():
         for _, row in table.iterrows():
             assert mean_and_std(row) in page
-            assert f"{row['lowest_seed_mean']:.3f} to {row['highest_seed_mean']:.3f}" in page
+            assert interval(row["lower"], row["upper"]) in page
 
 
 def test_a_study_without_them_has_no_section_of_them(page: str) -> None:
