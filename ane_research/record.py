@@ -17,6 +17,7 @@ from ane_research.results import (
     ImportanceRow,
     PlausibilityRow,
     read_rows,
+    sync_to_disk,
     write_json,
     write_rows,
 )
@@ -127,4 +128,5 @@ def link(source: Path, target: Path) -> None:
             os.link(source, temporary)
         except OSError:
             shutil.copy2(source, temporary)
+            sync_to_disk(temporary)
         temporary.replace(target)

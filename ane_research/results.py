@@ -191,7 +191,11 @@ def read_rows(row_type: type, path: Path) -> pd.DataFrame:
 
 @contextmanager
 def atomic_path(path: Path) -> Iterator[Path]:
-    """Yields a temporary path beside `path`, renamed to it on success and removed on failure."""
+    """Yields a temporary path beside `path`, renamed to it on success and removed on failure.
+
+    File and name are on the disk before this ends: a power cut leaves the old file or the new one,
+    and what is written later never says of a file that it is there when it is not.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
     os.close(handle)
@@ -199,9 +203,20 @@ def atomic_path(path: Path) -> Iterator[Path]:
     try:
         yield temporary
         temporary.chmod(0o644)
+        sync_to_disk(temporary)
         temporary.replace(path)
+        sync_to_disk(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def sync_to_disk(path: Path) -> None:
+    """Waits until a file, or the names in a folder, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def write_json(content: Any, path: Path) -> None:

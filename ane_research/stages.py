@@ -27,7 +27,14 @@ from ane_research.archive import load_model_archive
 from ane_research.evaluation import Study
 from ane_research.models import AttentionModel
 from ane_research.progress import TRAINING, Progress, WatchedLoader
-from ane_research.results import ImportanceRow, InstanceRow, read_rows, write_json, write_rows
+from ane_research.results import (
+    ImportanceRow,
+    InstanceRow,
+    read_rows,
+    sync_to_disk,
+    write_json,
+    write_rows,
+)
 
 # In a notebook AllenNLP draws progress bars as widgets, which need ipywidgets and of which a saved
 # notebook keeps nothing. Text is fine everywhere.
@@ -69,6 +76,8 @@ def train(configuration: dict[str, Any], folder: Path, resume: bool = False) -> 
             # Of the future of PyTorch's automatic casting; AllenNLP has none.
             warnings.simplefilter("ignore", FutureWarning)
             train_model(params, training, recover=recover)
+        for path in training.rglob("*"):
+            sync_to_disk(path)
         (training / _TRAINED).touch()
     # The archive has the best weights; the checkpoints take five times its size.
     for checkpoint in training.glob("*.th"):

@@ -1,4 +1,5 @@
 import math
+import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -83,3 +84,21 @@ def test_a_file_that_fails_half_way_leaves_the_old_one_alone(tmp_path: Path) -> 
         temporary.write_text("half of the new \ud800", encoding="utf-8")
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_is_on_the_disk_before_its_name_is_and_the_name_before_it_is_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file.txt"
+    path.write_text("old")
+    synced: list[tuple[str, str]] = []
+
+    def record(descriptor: int) -> None:
+        what = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
+        content = "" if what.is_dir() else what.read_text()
+        synced.append((content or "folder", path.read_text()))
+
+    monkeypatch.setattr(os, "fsync", record)
+    with atomic_path(path) as temporary:
+        temporary.write_text("new")
+    assert synced == [("new", "old"), ("folder", "new")]
