@@ -201,12 +201,14 @@ class Studied:
 def logged_to_file_only() -> Iterator[None]:
     """Keeps AllenNLP's training log off the terminal; it is in `out.log`, progress is shown.
 
-    This package's warnings are shown too. `train_model` replaces the root logger's handlers by
-    ones for a file, standard output and standard error, and the hook for uncaught exceptions:
-    both are put back.
+    This package's warnings are shown too. `train_model` replaces the handlers of the root logger
+    and of the one for progress bars by ones for a file, standard output and standard error, and the
+    hook for uncaught exceptions: all are put back. A handler that stayed would open its file again
+    for the next progress bar, where that file is no more.
     """
-    root = logging.getLogger()
-    handlers, level, hook = root.handlers[:], root.level, sys.excepthook
+    root, bars = logging.getLogger(), allennlp.common.tqdm.logger
+    handlers, bar_handlers = root.handlers[:], bars.handlers[:]
+    level, hook = root.level, sys.excepthook
     package = logging.getLogger("ane_research")
     package.addHandler(warnings_shown := logging.StreamHandler())
     warnings_shown.setLevel(logging.WARNING)
@@ -218,6 +220,6 @@ def logged_to_file_only() -> Iterator[None]:
     finally:
         for handler in set(root.handlers) - set(handlers):
             handler.close()
-        root.handlers, sys.excepthook = handlers, hook
+        root.handlers, bars.handlers, sys.excepthook = handlers, bar_handlers, hook
         root.setLevel(level)
         package.removeHandler(warnings_shown)

@@ -1,9 +1,13 @@
 import copy
+import logging
+from pathlib import Path
 
+import allennlp.common.tqdm
 import pytest
 from allennlp.common import Params
+from allennlp.common.logging import prepare_global_logging
 
-from ane_research.stages import with_callback
+from ane_research.stages import logged_to_file_only, with_callback
 
 CONFIGURED = {"type": "best_epoch_from", "epoch": 1}
 
@@ -21,3 +25,12 @@ def test_a_configuration_with_a_callback_more_can_be_written_as_json(tmp_path) -
     params = Params(with_callback({"trainer": {"callbacks": [CONFIGURED]}}, "finite_loss"))
     params.to_file(str(tmp_path / "config.json"))
     assert Params.from_file(tmp_path / "config.json").as_dict() == params.as_dict()
+
+
+def test_the_handlers_of_a_training_go_with_it(tmp_path: Path) -> None:
+    loggers = [logging.getLogger(), allennlp.common.tqdm.logger]
+    before = [logger.handlers[:] for logger in loggers]
+    with logged_to_file_only():
+        prepare_global_logging(tmp_path)
+        assert [logger.handlers[:] for logger in loggers] != before
+    assert [logger.handlers[:] for logger in loggers] == before

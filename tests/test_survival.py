@@ -5,6 +5,8 @@ import os
 import random
 import resource
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from ane_research.report.runs import all_runs
 from tests.tiny import write_tiny_experiment
 
 pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[1]
 FILES = ("instances.parquet", "importance.parquet", "agreement.parquet")
 SEEDS = ("1",)
 
@@ -31,13 +34,16 @@ def in_child(arguments: list[str]) -> int:
     """Starts the command in a copy of this process, whose imports are done; returns its id."""
     child = os.fork()
     if child == 0:
-        os.setsid()
-        torch.set_num_threads(1)  # the threads of OpenMP are not copied
-        with open(os.devnull, "w") as nowhere:
-            os.dup2(nowhere.fileno(), 1)
-            os.dup2(nowhere.fileno(), 2)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        os._exit(main(arguments))
+        try:
+            os.setsid()
+            torch.set_num_threads(1)  # the threads of OpenMP are not copied
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            with open(os.devnull, "w") as nowhere:
+                os.dup2(nowhere.fileno(), 1)
+                os.dup2(nowhere.fileno(), 2)
+            os._exit(main(arguments))
+        finally:
+            os._exit(70)  # an exception would go on with the tests, in both processes
     return child
 
 
@@ -117,19 +123,25 @@ def wait_for(condition: object) -> None:
     raise TimeoutError
 
 
+def limit_files() -> None:
+    """No file of this process may grow beyond 20 kB, as if the disk were full."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+
 def test_without_room_it_says_so_and_goes_on_later(
     undisturbed: tuple[Path, dict[str, bytes], float], tmp_path: Path
 ) -> None:
     path, expected, _ = undisturbed
-    child = os.fork()
-    if child == 0:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-        with open(tmp_path / "stderr", "w") as stderr:
-            os.dup2(stderr.fileno(), 2)
-        os._exit(main(command(path, tmp_path / "outputs")))
-    assert exit_status(child) != 0
-    assert "File too large" in (tmp_path / "stderr").read_text()
+    result = subprocess.run(
+        [sys.executable, str(ROOT / "run_experiment.py"), *command(path, tmp_path / "outputs")[1:]],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=limit_files,
+    )
+    assert result.returncode == 1
+    assert "File too large" in result.stderr
     assert not list((tmp_path / "outputs").rglob("*.parquet.*"))
     assert exit_status(in_child(command(path, tmp_path / "outputs"))) == 0
     (run,) = all_runs(tmp_path / "outputs")
