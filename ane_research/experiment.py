@@ -8,6 +8,7 @@ from pathlib import Path
 import ane_research.plugin  # noqa: F401 - registers what a configuration may name
 from ane_research.configuration import (
     load_configuration,
+    with_base,
     with_device,
     with_embeddings,
     with_seed,
@@ -71,8 +72,9 @@ class Experiment:
         self.output_dir = Path(output_dir)
         configuration = load_configuration(self.path, overrides)
         configuration = with_embeddings(configuration, embeddings, overrides)
-        self.configuration = with_device(configuration, device)
+        configuration = with_device(configuration, device)
         with explained(self.path):
+            self.configuration = with_base(configuration, self.output_dir)
             check_trainer_keys(self.configuration)
             check_study(self.configuration)
         self.run_dir: Path | None = None

@@ -2,13 +2,14 @@
 
 Two stages of one identity have the same result, whatever run they belong to. An identity is made of
 the stage's part of the resolved configuration, the identities of the stages before it, the
-checksums of the data, the seed and the version of the stage's code.
+checksums of the data and of the model it is built on, the seed and the version of the stage's code.
 """
 
 import hashlib
 import json
 from typing import Any
 
+from ane_research.configuration.base import with_checksum_of_base
 from ane_research.stages import CODE_VERSIONS
 
 #: Parts of a study: each entry is a stage of its own.
@@ -33,7 +34,8 @@ def stage_identities(
     Returns:
         By stage: "train", "predict", and "<part>/<name>" for each part of the study.
     """
-    training = {key: part for key, part in configuration.items() if key != "evaluation"}
+    content = with_checksum_of_base(configuration)
+    training = {key: part for key, part in content.items() if key != "evaluation"}
     training["trainer"] = {**training["trainer"], "cuda_device": _kind_of_device(configuration)}
     study = configuration["evaluation"]
     settings = {key: value for key, value in study.items() if key not in (*PARTS, *_OF_REPORT)}

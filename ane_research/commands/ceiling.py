@@ -5,7 +5,7 @@ An agreement of two measures is low or high only beside that of each with itself
 
 import argparse
 
-from ane_research.commands.options import add_folder_options, chosen_run
+from ane_research.commands.options import add_folder_options
 
 HELP = "show how far each measure agrees with itself between seeds"
 
@@ -20,8 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Prints the table and writes it with its figure."""
+    from ane_research.report.runs import chosen_run
+
     run = chosen_run(args.run, args.output_dir)
-    # Here, because they import torch and AllenNLP, which takes seconds.
+    # Only now, because they import torch and AllenNLP, which takes seconds.
     import rich
 
     from ane_research.ceiling import ceiling, write_ceiling

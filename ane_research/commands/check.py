@@ -10,6 +10,7 @@ from ane_research.commands.options import add_configuration_options, check_confi
 from ane_research.configuration import (
     find_experiments,
     load_configuration,
+    with_base,
     with_device,
     with_embeddings,
     with_seed,
@@ -49,6 +50,7 @@ def find_problem(path: Path, args: argparse.Namespace) -> str | None:
     try:
         config = load_configuration(path, args.overrides)
         config = with_embeddings(config, args.embeddings, args.overrides)
+        config = with_base(config, Path("outputs"))
         check_configuration(with_device(with_seed(config, 1), "cpu"))
     except Exception as error:
         if args.debug:

@@ -5,7 +5,7 @@ What a seed changes is not mistaken for a difference: the unit is the trained mo
 
 import argparse
 
-from ane_research.commands.options import add_folder_options, chosen_run
+from ane_research.commands.options import add_folder_options
 
 HELP = "with each other, on the same texts"
 COLUMNS = ("value", "corrected")
@@ -30,7 +30,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Prints the comparison and writes it."""
-    first, second = (chosen_run(name, args.output_dir) for name in (args.first, args.second))
     # Here, because pandas takes a second.
     import rich
 
@@ -40,7 +39,9 @@ def execute(args: argparse.Namespace) -> int:
         notes,
         write_comparison,
     )
+    from ane_research.report.runs import chosen_run
 
+    first, second = (chosen_run(name, args.output_dir) for name in (args.first, args.second))
     table = comparison_table(first, second, args.column)
     rich.print(*as_rich(table), sep="\n")
     print("", f"First: {first.folder}, second: {second.folder}.", *notes(table), "", sep="\n")

@@ -2,13 +2,8 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ane_research.configuration import parse_overrides
-from ane_research.errors import InputError
-
-if TYPE_CHECKING:  # pandas takes a second
-    from ane_research.report.runs import Run
 
 
 def add_configuration_options(parser: argparse.ArgumentParser) -> None:
@@ -58,28 +53,3 @@ def add_folder_options(parser: argparse.ArgumentParser, name: str) -> None:
     parser.add_argument(
         "--to", type=Path, metavar="FOLDER", help=f"of the results; default: outputs/{name}"
     )
-
-
-def chosen_run(name: str, output_dir: Path) -> "Run":
-    """The finished run in a folder, or the newest one of an experiment.
-
-    Args:
-        name: A run's folder, or an experiment's name.
-        output_dir: Where the runs of experiments are.
-
-    Raises:
-        InputError: There is none.
-    """
-    # Here, because pandas takes a second.
-    from ane_research.report.runs import load_latest_runs, load_run
-
-    if Path(name).is_dir():
-        return load_run(name)
-    runs = load_latest_runs(output_dir)
-    if name not in runs:
-        known = ", ".join(runs) or "none"
-        raise InputError(
-            f"{name}: neither a run's folder nor an experiment with a finished run in "
-            f"{output_dir}; these have one: {known}"
-        )
-    return runs[name]

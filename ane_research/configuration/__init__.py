@@ -5,6 +5,7 @@ A configuration is a plain dictionary with the keys of `allennlp train`, and our
 own names, import AllenNLP, as overrides do, and a choice of device imports torch.
 """
 
+from ane_research.configuration.base import with_base
 from ane_research.configuration.device import parse_device, with_device
 from ane_research.configuration.loading import (
     EXPERIMENTS,
@@ -22,6 +23,7 @@ __all__ = [
     "load_configurations",
     "parse_device",
     "parse_overrides",
+    "with_base",
     "with_device",
     "with_embeddings",
     "with_seed",

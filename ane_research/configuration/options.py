@@ -3,6 +3,7 @@
 import copy
 from typing import Any
 
+from ane_research.configuration.base import base_of_seed
 from ane_research.configuration.loading import parse_overrides
 from ane_research.datasets import locate_vectors, vector_size
 from ane_research.errors import InputError
@@ -11,8 +12,13 @@ _TOKENS = ["model", "embedder", "token_embedders", "tokens"]
 
 
 def with_seed(config: dict[str, Any], seed: int) -> dict[str, Any]:
-    """The configuration with Python, NumPy and PyTorch seeded alike."""
-    return {**config, "random_seed": seed, "numpy_seed": seed, "pytorch_seed": seed}
+    """The configuration with Python, NumPy and PyTorch seeded alike, on the base of this seed.
+
+    Raises:
+        InputError: `model.base` is a run that has no model of this seed.
+    """
+    seeds = {"random_seed": seed, "numpy_seed": seed, "pytorch_seed": seed}
+    return {**base_of_seed(config, seed), **seeds}
 
 
 def with_embeddings(

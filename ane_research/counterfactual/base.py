@@ -106,25 +106,32 @@ class Counterfactual(Registrable):
         self, model: AttentionModel, texts: AttendedTexts, candidates: torch.Tensor
     ) -> Effect:
         """Measures candidates, in double precision."""
-        original = texts.weights.double()
         # The model's own attention is the last: accepted, at divergence 0, if no other one is.
-        every = torch.cat([candidates.double(), original.unsqueeze(0)])
-        probabilities = decode(model, texts, every)
+        every = torch.cat([candidates.double(), texts.weights.double().unsqueeze(0)])
+        return self.effect_of(every, decode(model, texts, every))
+
+    def effect_of(self, weights: torch.Tensor, probabilities: torch.Tensor) -> Effect:
+        """Measures candidates by their attention and by what is predicted with it.
+
+        Args:
+            weights: (num_candidates + 1, batch_size, num_tokens); the last is the model's own.
+            probabilities: Likewise, (num_candidates + 1, batch_size, num_labels).
+        """
         # Shapes: (num_candidates + 1, batch_size)
         change = tvd(probabilities, probabilities[-1])
-        divergence = jsd(every, original).masked_fill(change > self.epsilon, -1.0)
+        divergence = jsd(weights, weights[-1]).masked_fill(change > self.epsilon, -1.0)
         furthest = divergence.argmax(0, keepdim=True)
         change_of_candidates = change[:-1]
         return Effect(
-            max_attention=original.amax(-1),
-            num_candidates=torch.full_like(furthest[0], len(candidates)),
+            max_attention=weights[-1].amax(-1),
+            num_candidates=torch.full_like(furthest[0], len(change_of_candidates)),
             median_tvd=change_of_candidates.quantile(0.5, dim=0),
             mean_tvd=change_of_candidates.mean(0),
             max_tvd=change_of_candidates.amax(0),
             num_accepted=(change_of_candidates <= self.epsilon).sum(0),
             max_jsd=divergence.gather(0, furthest)[0],
             tvd_at_max_jsd=change.gather(0, furthest)[0],
-            weights=every.take_along_dim(furthest.unsqueeze(-1), 0)[0],
+            weights=weights.take_along_dim(furthest.unsqueeze(-1), 0)[0],
         )
 
 

@@ -3,6 +3,15 @@
 from ane_research.models.attention_classifier import AttentionClassifier
 from ane_research.models.attention_pair_classifier import AttentionPairClassifier
 from ane_research.models.base import AttentionModel
+from ane_research.models.guided_classifier import GuidedClassifier
+from ane_research.models.trained_adversary import TrainedAdversary
 from ane_research.modules.query import Query
 
-__all__ = ["AttentionClassifier", "AttentionModel", "AttentionPairClassifier", "Query"]
+__all__ = [
+    "AttentionClassifier",
+    "AttentionModel",
+    "AttentionPairClassifier",
+    "GuidedClassifier",
+    "Query",
+    "TrainedAdversary",
+]

@@ -172,6 +172,28 @@ def latest_runs(output_dir: Path | str) -> dict[str, Path]:
     return {name: run.folder for name, run in load_latest_runs(output_dir).items()}
 
 
+def chosen_run(name: str, output_dir: Path | str) -> Run:
+    """The finished run in a folder, or the newest one of an experiment.
+
+    Args:
+        name: A run's folder, or an experiment's name.
+        output_dir: Where the runs of experiments are.
+
+    Raises:
+        InputError: There is none.
+    """
+    if Path(name).is_dir():
+        return load_run(name)
+    runs = load_latest_runs(output_dir)
+    if name not in runs:
+        known = ", ".join(runs) or "none"
+        raise InputError(
+            f"{name}: neither a run's folder nor an experiment with a finished run in "
+            f"{output_dir}; these have one: {known}"
+        )
+    return runs[name]
+
+
 def _read_json(path: Path) -> dict[str, Any]:
     try:
         return json.loads(path.read_text(encoding="utf-8"))

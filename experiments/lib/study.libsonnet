@@ -18,6 +18,18 @@ local measures = {
     evaluation+: { counterfactual: { permutation: 'permutation', adversarial: 'adversarial' } },
   },
 
+  // How far a model of type 'trained_adversary' is from its base: of all texts, and, to compare with
+  // `adversarial` on the base, of those whose prediction is the base's within 0.05:
+  // classifier(...) + study.paper + study.trained_adversary
+  trained_adversary: {
+    evaluation+: {
+      counterfactual: {
+        trained_adversary: 'trained_adversary',
+        trained_adversary_accepted: { type: 'trained_adversary', epsilon: 0.05 },
+      },
+    },
+  },
+
   // All other measures of agreement, beside those of a study: classifier(...) + study.paper + study.all_agreement
   all_agreement: {
     evaluation+: {
