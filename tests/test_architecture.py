@@ -17,7 +17,7 @@ LAYERS = [
     {"models", "predictors"},
     {"importance", "counterfactual", "faithfulness"},
     {"evaluation", "report"},
-    {"configuration", "manifest", "stages", "ceiling", "claims"},
+    {"configuration", "manifest", "stages", "ceiling", "adversaries", "claims"},
     {"identity", "unit", "run_folder", "defects"},
     {"experiment", "engine"},
     {"schedule", "repetition", "pruning"},

@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from ane_research import __version__
 from ane_research.commands import (
+    adversaries,
     ceiling,
     check,
     compare,
@@ -41,6 +42,7 @@ COMMANDS: dict[str, ModuleType] = {
     "summary": summary,
     "compare": compare,
     "ceiling": ceiling,
+    "adversaries": adversaries,
     "verdicts": verdicts,
     "defects": defects,
 }

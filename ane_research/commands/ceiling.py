@@ -26,12 +26,13 @@ def execute(args: argparse.Namespace) -> int:
     # Only now, because they import torch and AllenNLP, which takes seconds.
     import rich
 
-    from ane_research.ceiling import ceiling, write_ceiling
+    from ane_research.ceiling import ceiling, write_ceiling, write_other_seeds
     from ane_research.report.ceiling import NOTE, as_rich
 
     table = ceiling(run)
     rich.print(as_rich(table))
     print(f"\n{NOTE}\n")
-    for path in write_ceiling(table, run.experiment, args.to or args.output_dir / "ceiling"):
+    folder = args.to or args.output_dir / "ceiling"
+    for path in [*write_ceiling(table, run.experiment, folder), *write_other_seeds(run, folder)]:
         print(path)
     return 0

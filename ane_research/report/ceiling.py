@@ -39,7 +39,7 @@ def ceiling_table(between: pd.DataFrame, within: pd.DataFrame) -> pd.DataFrame:
         `mean_chance`, the number `n` of defined values, and `n_undefined`.
     """
     rows = [
-        _row(str(agreement), str(measure), str(measure), group, _between(group))
+        _row(str(agreement), str(measure), str(measure), group, interval_between(group, "value"))
         for (agreement, measure), group in between.groupby(["agreement", "measure"], sort=False)
     ]
     keys = ["agreement", "measure_a", "measure_b"]
@@ -71,10 +71,15 @@ def _row(
     }
 
 
-def _between(rows: pd.DataFrame) -> Interval:
-    """The interval of one measure under one agreement; its estimate is of complete texts."""
+def interval_between(rows: pd.DataFrame, column: str) -> Interval:
+    """The interval of a number that two seeds have together; its estimate is of complete texts.
+
+    Args:
+        rows: One for each text and two seeds, `instance_id`, `seed_a` and `seed_b`.
+        column: Of the numbers.
+    """
     seeds = sorted({*rows["seed_a"], *rows["seed_b"]})
-    wide = rows.pivot(index=["seed_a", "seed_b"], columns="instance_id", values="value")
+    wide = rows.pivot(index=["seed_a", "seed_b"], columns="instance_id", values=column)
     pairs = np.full((len(seeds), len(seeds), wide.shape[1]), np.nan)
     for (a, b), values in zip(wide.index, wide.to_numpy(float), strict=True):
         pairs[seeds.index(a), seeds.index(b)] = pairs[seeds.index(b), seeds.index(a)] = values

@@ -20,6 +20,11 @@ _STATISTICS = {
     "max_tvd": "maximum TVD of the prediction",
     "max_jsd": "maximum JSD of the attention (nats)",
 }
+_COUNTERFACTUALS = {
+    "other_seeds": "attention of other seeds",
+    "trained_adversary": "attention of the trained adversary",
+    "trained_adversary_accepted": "attention of the trained adversary within TVD 0.05",
+}
 _MEASURES = {"leave_one_out": "leave-one-out"}
 _FAITHFULNESS = {
     "comprehensiveness": "Comprehensiveness (high is faithful)",
@@ -48,7 +53,8 @@ def agreement_name(agreement: str) -> str:
 
 def counterfactual_name(counterfactual: str) -> str:
     """A counterfactual: "permutation" is "permutation attention"."""
-    return f"{counterfactual.replace('_', ' ')} attention"
+    other = f"{counterfactual.replace('_', ' ')} attention"
+    return _COUNTERFACTUALS.get(counterfactual, other)
 
 
 def statistic_name(statistic: str) -> str:

@@ -12,6 +12,7 @@ from ane_research.results import ImportanceRow, InstanceRow, write_rows
 from tests.report.conftest import write_run
 from tests.test_between_seeds import STUDY
 
+GRAPHS = ("pdf", "png", "svg")
 TIME = "2026-11-21T08-15-02Z"
 
 
@@ -45,10 +46,14 @@ def test_it_prints_the_table_and_writes_it_with_its_figure(
 ) -> None:
     assert main(["ceiling", "mine", "--output_dir", str(outputs)]) == 0
     assert "attention between seeds" in capsys.readouterr().out
-    names = sorted(path.name for path in (outputs / "ceiling").iterdir())
-    assert names == [f"mine.{ending}" for ending in ("csv", "md", "pdf", "png", "svg")]
+    names = {path.name for path in (outputs / "ceiling").iterdir()}
+    graphs = {f"{name}.{kind}" for name in ("mine", "mine_other_seeds") for kind in GRAPHS}
+    assert names == {"mine.csv", "mine.md", "mine_other_seeds.csv"} | graphs
     table = pd.read_csv(outputs / "ceiling" / "mine.csv")
-    assert {"kendall_tau", "top"} <= set(table["agreement"])
+    # The divergence of attention between seeds is shown whether the study has it or not.
+    assert {"kendall_tau", "top", "jensen_shannon"} <= set(table["agreement"])
+    other_seeds = pd.read_csv(outputs / "ceiling" / "mine_other_seeds.csv")
+    assert set(other_seeds["statistic"]) == {"median_tvd", "mean_tvd", "max_tvd", "max_jsd"}
 
 
 def test_it_writes_the_same_bytes_again(outputs: Path, tmp_path: Path) -> None:

@@ -1,0 +1,21 @@
+"""A table that stands for itself: for programs, for readers, and as a figure."""
+
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from ane_research.report.drawing import save_figure
+from ane_research.results import atomic_path
+
+
+def write_table_files(
+    table: pd.DataFrame, markdown: str, note: str, figure: Figure, stem: Path
+) -> list[Path]:
+    """Writes `stem` with the endings csv, md (with the note), png, svg and pdf, each whole."""
+    texts = {"csv": table.to_csv(index=False), "md": f"{markdown}\n\n{note}\n"}
+    paths = [stem.with_name(f"{stem.name}.{extension}") for extension in texts]
+    for path, text in zip(paths, texts.values(), strict=True):
+        with atomic_path(path) as temporary:
+            temporary.write_text(text, encoding="utf-8")
+    return [*paths, *save_figure(figure, stem)]
