@@ -64,6 +64,7 @@ class AgreementRow:
     chance_p_value: float = nan  #: probability of a value at least as good as `value`
     chance_draw: float = nan  #: one value by chance; those of many instances show its spread
     corrected: float = nan  #: 0 at `chance`, 1 at `best`; NaN too where `chance` is the best
+    control: bool = False  #: one of the two is a control (`ImportanceMeasure.is_control`)
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ _ARROW_TYPES = {
     int: pa.int64(),
     float: pa.float64(),
     str: pa.string(),
+    bool: pa.bool_(),
     list[int]: pa.list_(pa.int64()),
     list[float]: pa.list_(pa.float64()),
     list[str]: pa.list_(pa.string()),

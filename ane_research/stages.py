@@ -46,7 +46,7 @@ CODE_VERSIONS = {
     "train": 1,
     "predict": 1,
     "importance": 1,
-    "agreement": 1,
+    "agreement": 2,
     "counterfactual": 1,
     "faithfulness": 1,
     "plausibility": 1,

@@ -265,7 +265,7 @@ def test_counterfactuals_are_asked_for_by_adding_them_to_the_study(folder: Path)
 
 def test_whatever_a_study_can_ask_is_asked_by_adding_it(tmp_path: Path) -> None:
     study = f"(import '{LIBRARY / 'study.libsonnet'}')"
-    parts = " + ".join(f"{study}.{part}" for part in ("controls", "faithfulness", "plausibility"))
+    parts = " + ".join(f"{study}.{part}" for part in ("faithfulness", "plausibility"))
     few = "{ evaluation+: { agreement: { kendall_tau: 'kendall_tau' } } }"
     path = write_tiny_experiment(tmp_path, f"{parts} + {few}")
     experiment = Experiment(path, output_dir=tmp_path, device="cpu")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import combinations
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ def compare(
     scores: Mapping[str, list[np.ndarray]],
     agreements: Mapping[str, AgreementMeasure],
     attention: set[str],
+    controls: set[str],
     drop_edges: bool,
     num_relabellings: int = 200,
     seed: int = 13,
@@ -27,6 +28,7 @@ def compare(
         scores: Of each importance measure a vector for every instance.
         agreements: Agreement measures by the name their rows carry.
         attention: Names of the scores that are attention.
+        controls: Names of the scores that are controls; no two of them are compared.
         drop_edges: Compare without each text's first and last token.
         num_relabellings: Random orders of each instance that say what chance gives.
         seed: Of these orders.
@@ -39,20 +41,22 @@ def compare(
         lengths = np.maximum(lengths - 2, 0)
     non_zero = {name: count_non_zero(matrix, lengths) for name, matrix in padded.items()}
     relabellings = Relabellings(instances["instance_id"].to_numpy(), num_relabellings, seed)
-    tasks = [(a, b, agreement) for a, b in combinations(scores, 2) for agreement in agreements]
+    pairs = [pair for pair in combinations(scores, 2) if not controls.issuperset(pair)]
+    tasks = [(a, b, agreement) for a, b in pairs for agreement in agreements]
     frames = []
     for a, b, agreement in Tqdm.tqdm(tasks, desc="agreement"):
         k = non_zero_of_pair(a, b, non_zero, attention)
         pair = ScorePair(padded[a], padded[b], lengths, k, average_length)
         columns = agreement_columns(agreements[agreement], pair, relabellings)
-        names = {"measure_a": a, "measure_b": b, "agreement": agreement}
-        frames.append(instances[["instance_id", "predicted_label"]].assign(**names, **columns))
+        columns |= {"measure_a": a, "measure_b": b, "agreement": agreement}
+        columns |= {"control": not controls.isdisjoint((a, b))}
+        frames.append(instances[["instance_id", "predicted_label"]].assign(**columns))
     return pd.concat(frames, ignore_index=True)
 
 
 def agreement_columns(
     measure: AgreementMeasure, pair: ScorePair, relabellings: Relabellings
-) -> dict[str, np.ndarray | float]:
+) -> dict[str, Any]:
     """The columns of `AgreementRow` that one measure finds of one pair of scores."""
     found = measure(pair)
     chance = chance_of(measure, pair, found, relabellings)

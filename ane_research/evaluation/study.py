@@ -39,6 +39,8 @@ from ane_research.plausibility import PlausibilityMeasure
 class Study(Evaluator):
     """Scores every token with every importance measure and compares each pair of measures.
 
+    Of two controls (`ImportanceMeasure.is_control`) nothing could be learnt: they are not compared.
+
     `run` takes every step; each step, `predict`, `score`, `compare`, `ask`, `judge` or `rate`, can
     be taken by itself and finds the same.
 
@@ -182,6 +184,7 @@ class Study(Evaluator):
             scores,
             agreements,
             self.attention_names(),
+            {name for name, measure in self.importance.items() if measure.is_control},
             self.drop_edges,
             self.num_relabellings,
             self.relabelling_seed,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from allennlp.common import Registrable
@@ -33,7 +33,13 @@ class ImportanceMeasure(Registrable):
     `__call__` returns (batch_size, num_tokens): >= 0 on the tokens that attention may weigh
     (`AttentionModel.attended`), 0 elsewhere, NaN where the measure is undefined. It leaves the
     model as it was: parameters, their gradients and its mode.
+
+    Attributes:
+        is_control: It cannot know what the trained model finds important. Controls are compared
+            with the other measures, not with each other.
     """
+
+    is_control: ClassVar[bool] = False
 
     def __call__(self, model: AttentionModel, batch: TextBatch) -> torch.Tensor:
         raise NotImplementedError

@@ -22,6 +22,8 @@ class RandomScores(ImportanceMeasure):
         seed: By default the run's.
     """
 
+    is_control = True
+
     def __init__(self, seed: Optional[int] = None) -> None:
         self.seed = torch.initial_seed() if seed is None else seed
 
@@ -39,6 +41,8 @@ class RandomSupport(AttentionWeights):
     Args:
         seed: By default the run's.
     """
+
+    is_control = True
 
     def __init__(self, seed: Optional[int] = None) -> None:
         self.seed = torch.initial_seed() if seed is None else seed

@@ -25,6 +25,8 @@ class UntrainedAttention(AttentionWeights):
         seed: Of the parameters; by default the run's.
     """
 
+    is_control = True
+
     def __init__(self, seed: Optional[int] = None) -> None:
         self.seed = torch.initial_seed() if seed is None else seed
         self._trained: Optional[AttentionModel] = None

@@ -13,7 +13,7 @@ from ane_research.report.markdown import markdown_table
 from ane_research.report.names import agreement_name, pair_name
 from ane_research.report.runs import Run
 from ane_research.report.seeds import check_same_texts, generator, same_models, seed_matrix
-from ane_research.report.tables import interval, number
+from ane_research.report.tables import interval, number, without_controls
 from ane_research.results import atomic_path
 
 KEYS = ["agreement", "measure_a", "measure_b"]
@@ -22,7 +22,7 @@ SIGNIFICANCE_LEVEL = 0.05
 
 
 def comparison_table(first: Run, second: Run, column: str = "value") -> pd.DataFrame:
-    """Compares every agreement of every pair of measures that both runs have.
+    """Compares every agreement of every pair of measures that both runs have, without controls.
 
     Args:
         first: A finished run.
@@ -42,8 +42,8 @@ def comparison_table(first: Run, second: Run, column: str = "value") -> pd.DataF
     check_same_texts(first, second)
     same = same_models(first, second)
     groups_first, groups_second = (
-        {tuple(map(str, key)): rows for key, rows in run.agreement.groupby(KEYS, sort=False)}
-        for run in (first, second)
+        {tuple(map(str, key)): rows for key, rows in agreement.groupby(KEYS, sort=False)}
+        for agreement in map(without_controls, (first.agreement, second.agreement))
     )
     table = pd.DataFrame(
         {

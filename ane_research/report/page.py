@@ -21,7 +21,15 @@ from ane_research.report.names import (
 )
 from ane_research.report.plausibility import plausibility_tables
 from ane_research.report.runs import Run
-from ane_research.report.tables import correlation_tables, interval, mean_and_std, number
+from ane_research.report.tables import (
+    ALL_CLASSES,
+    correlation_tables,
+    interval,
+    mean_and_std,
+    number,
+    of_controls,
+    without_controls,
+)
 from ane_research.results import atomic_path
 
 TEMPLATE = "report.html.j2"
@@ -112,19 +120,27 @@ def _test_metrics(run: Run) -> pd.DataFrame:
 
 
 def _section(run: Run, agreement: str, rows: pd.DataFrame) -> dict[str, Any]:
-    """One agreement measure: a heading, a table for each pair, the figure."""
-    pairs = rows.groupby(["measure_a", "measure_b"], sort=False)
-    tables = correlation_tables(rows, run.pooled_significance)
+    """One agreement measure: a heading, a table for each pair, the figure, the controls."""
+    controls = _by_pair(run, of_controls(rows))
+    rows = without_controls(rows)
     return {
         "heading": agreement_name(agreement),
-        "tables": {
-            pair_name(*map(str, names)): table
-            for (names, _), table in zip(pairs, tables.values(), strict=True)
-        },
+        "tables": _by_pair(run, rows),
+        "controls": {pair: table.loc[ALL_CLASSES] for pair, table in controls.items()},
         "has_intervals": rows["seed"].nunique() > 1,
         "has_p_values": bool(rows["p_value"].notna().any()),
         "reasons": rows.loc[rows["value"].isna(), "undefined"].value_counts(),
         "figure": _embedded(run.folder / "graphs" / f"{run.experiment}_{agreement}.svg"),
+    }
+
+
+def _by_pair(run: Run, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The correlation tables of one agreement measure."""
+    pairs = rows.groupby(["measure_a", "measure_b"], sort=False)
+    tables = correlation_tables(rows, run.pooled_significance)
+    return {
+        pair_name(*map(str, names)): table
+        for (names, _), table in zip(pairs, tables.values(), strict=True)
     }
 
 

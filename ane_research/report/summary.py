@@ -9,7 +9,7 @@ from rich.table import Table
 from ane_research.report.markdown import markdown_table
 from ane_research.report.names import agreement_name, counterfactual_name, pair_name
 from ane_research.report.runs import Run
-from ane_research.report.tables import mean_and_std
+from ane_research.report.tables import mean_and_std, without_controls
 
 NOTE = "Mean over instances and seeds ± standard deviation over seeds."
 TEST = "Test set"
@@ -20,7 +20,7 @@ Key = tuple[str, str]  # heading, column
 
 
 def summary(runs: Mapping[str, Run]) -> pd.DataFrame:
-    """Test metrics, correlations and counterfactuals, all predicted classes together.
+    """Test metrics, correlations without controls, counterfactuals, all predicted classes together.
 
     Args:
         runs: By the name of their experiment.
@@ -55,7 +55,7 @@ def _metrics(run: Run) -> dict[Key, str]:
 def _correlations(run: Run) -> dict[Key, str]:
     cells = {}
     keys = ["agreement", "measure_a", "measure_b"]
-    for names, rows in run.agreement.groupby(keys, sort=False):
+    for names, rows in without_controls(run.agreement).groupby(keys, sort=False):
         agreement, a, b = map(str, names)
         of_seeds = rows.groupby("seed")["value"].mean()
         mean = rows["value"].mean()

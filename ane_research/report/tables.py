@@ -69,6 +69,16 @@ def _statistics(rows: pd.DataFrame) -> dict[str, float | int]:
     }
 
 
+def without_controls(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `AgreementRow` of measures that may know something."""
+    return rows[~rows["control"]]
+
+
+def of_controls(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `AgreementRow` of a control and another measure."""
+    return rows[rows["control"]]
+
+
 def correlation_tables(
     rows: pd.DataFrame, pooled_significance: bool = False
 ) -> dict[str, pd.DataFrame]:

@@ -1,6 +1,15 @@
 // What is asked of a trained model. Add one of these to an experiment: classifier(...) + study.paper
 local measures = {
-  importance: { attention: 'attention', gradient: 'gradient', leave_one_out: 'leave_one_out' },
+  importance: {
+    attention: 'attention',
+    gradient: 'gradient',
+    leave_one_out: 'leave_one_out',
+    // Controls, which cannot know what the trained model finds important: random scores, attention
+    // on random words, and the attention of the model without training.
+    random: 'random',
+    random_support: 'random_support',
+    untrained_attention: 'untrained_attention',
+  },
   agreement: {
     kendall_tau: 'kendall_tau',
     kendall_top_k_average_length: { type: 'kendall_top_k', k: 'average_length' },
@@ -47,23 +56,10 @@ local measures = {
     },
   },
 
-  // Measures that cannot know what a trained model finds important, beside those of a study: random
-  // scores, attention on random words, and the attention of the model without training.
-  controls: {
-    evaluation+: {
-      importance+: {
-        random: 'random',
-        random_support: 'random_support',
-        untrained_attention: 'untrained_attention',
-      },
-    },
-  },
-
-  // Whether the words that the measures of a study find decide the prediction, beside words at random:
+  // Whether the words that the measures of a study find decide the prediction:
   // classifier(...) + study.paper + study.faithfulness
   faithfulness: {
     evaluation+: {
-      importance+: { random: 'random' },
       faithfulness: {
         comprehensiveness: 'comprehensiveness',
         sufficiency: 'sufficiency',

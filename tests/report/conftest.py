@@ -51,6 +51,7 @@ def agreement_rows(num_instances: int, seed: int) -> pd.DataFrame:
                 "num_tokens": rng.integers(5, 40, num_instances),
                 "undefined": np.where(undefined, "constant scores", ""),
                 **chance_columns(values, undefined, rng),
+                "control": False,
             }
             frames.append(pd.DataFrame(frame))
     return pd.concat(frames, ignore_index=True)

@@ -3,6 +3,7 @@ import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from ane_research.errors import InputError
@@ -14,6 +15,7 @@ from ane_research.report.page import write_page
 from ane_research.report.plausibility import plausibility_tables, save_plausibility
 from ane_research.report.runs import Run
 from ane_research.report.tables import correlation_tables, interval, mean_and_std, number
+from ane_research.results import AgreementRow, read_rows, write_rows
 from tests.report.conftest import add_counterfactuals, add_explanations
 
 VOID = {"meta", "img", "br", "link"}
@@ -99,6 +101,22 @@ def test_the_page_can_be_written_before_the_run_is_complete(run_dir: Path) -> No
     manifest = run_dir / "manifest.json"
     manifest.write_text(manifest.read_text().replace("complete", "running"))
     assert "running" not in write_page(run_dir).read_text(encoding="utf-8")
+
+
+def test_controls_have_a_table_of_their_own(run_dir: Path) -> None:
+    for folder in Run(run_dir).seed_folders.values():
+        rows = read_rows(AgreementRow, folder / "agreement.parquet")
+        controls = rows[rows["measure_b"] == "gradient"].assign(measure_b="random", control=True)
+        write_rows(pd.concat([rows, controls]), AgreementRow, folder / "agreement.parquet")
+    page = write_page(run_dir).read_text(encoding="utf-8")
+    assert page.count("<summary>Controls</summary>") == page.count(">attention vs random<") == 3
+    structure = Structure()
+    structure.feed(page)
+    assert structure.open == []
+
+
+def test_a_study_without_controls_has_no_table_of_them(page: str) -> None:
+    assert "Controls" not in page
 
 
 def test_significance_is_pooled_where_the_study_says_so(run_dir: Path) -> None:
