@@ -43,21 +43,21 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def main() -> None:
-    """Measures what is asked for, and writes the table if that is everything."""
+    """Measures what is asked for, and writes the table if that is everything.
+
+    It is written anew after every case, so that what was measured stays if the rest is cut short.
+    """
     args = parse_arguments()
     find_data()
-    measurements = []
+    output_dir = args.output_dir or (None if args.only else RESULTS)
+    measurements: list[Measurement] = []
     for name in args.only or BENCHMARKS:
         for case in BENCHMARKS[name].cases(args.device):
             print(f"{case.name} ...", file=sys.stderr, flush=True)
             measurements.append(measure(case, args.rounds, args.device))
-    report = to_markdown(measurements, args.rounds, describe_machine(args.device))
-    groups = growth.series(measurements)
-    report += "\n" + growth.describe(groups)
-    print(report)
-    output_dir = args.output_dir or (None if args.only else RESULTS)
-    if output_dir is not None:
-        write(measurements, report, output_dir / args.device)
+            if output_dir is not None:
+                write(measurements, args, output_dir / args.device)
+    print(report_of(measurements, args))
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -78,10 +78,16 @@ def find_data() -> None:
         os.environ[VARIABLE] = str(shared)
 
 
-def write(measurements: list[Measurement], report: str, folder: Path) -> None:
+def report_of(measurements: list[Measurement], args: argparse.Namespace) -> str:
+    """The table, what it was measured on, and how time grows."""
+    table = to_markdown(measurements, args.rounds, describe_machine(args.device))
+    return table + "\n" + growth.describe(growth.series(measurements))
+
+
+def write(measurements: list[Measurement], args: argparse.Namespace, folder: Path) -> None:
     """Writes the table in both forms and the plot of how time grows."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "benchmark.md").write_text(report)
+    (folder / "benchmark.md").write_text(report_of(measurements, args))
     write_csv(measurements, folder / "benchmark.csv")
     groups = growth.series(measurements)
     if groups:

@@ -13,9 +13,11 @@ Series = dict[str, list[Measurement]]
 
 
 def series(measurements: list[Measurement]) -> Series:
-    """The measurements that have a size, by name."""
+    """The measurements of different sizes, by name; three sizes at least, for a line."""
     sized = [measured for measured in measurements if not isnan(measured.size)]
-    return {name: list(group) for name, group in groupby(sized, key=lambda measured: measured.name)}
+    groups = groupby(sized, key=lambda measured: measured.name)
+    found = {name: list(group) for name, group in groups}
+    return {name: group for name, group in found.items() if len(group) >= 3}
 
 
 def exponent(group: list[Measurement]) -> float:
