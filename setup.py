@@ -47,6 +47,7 @@ setup(
     # No install_requires: AllenNLP 2.10.1 pins libraries of 2022 that have no wheels for a current
     # Python, so a resolver refuses the set that works. requirements.txt is that set, complete and
     # exact, and is installed with `pip install --no-deps` (see the Makefile).
+    extras_require={"ray": ["ray"]},
     packages=find_packages(include=["ane_research", "ane_research.*"]),
     package_data={"ane_research": ["published/*.csv", "report/templates/*", "claims/*.yaml"]},
     entry_points={"console_scripts": ["ane-research = ane_research.commands:main"]},

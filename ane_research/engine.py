@@ -102,8 +102,13 @@ def run_alone(unit: Unit, running: dict[Unit, None], threads: int) -> Outcome:
 
 
 def attempt_in_process(unit: Unit, threads: int, parent: int) -> Outcome:
-    """Runs a unit in a process of joblib's; what it prints goes to its log."""
+    """Runs a unit in a process of joblib's."""
     threading.Thread(target=exit_with_parent, args=(parent,), daemon=True).start()
+    return attempt_into_log(unit, threads)
+
+
+def attempt_into_log(unit: Unit, threads: int) -> Outcome:
+    """Runs a unit in a process that is not the command's; what it prints goes to its log."""
     torch.set_num_threads(threads)
     unit.folder.mkdir(parents=True, exist_ok=True)
     with open(unit.log, "ab", buffering=0) as log:

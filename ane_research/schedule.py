@@ -2,23 +2,25 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ane_research.engine import run_units
+from ane_research.engine import Outcome
 from ane_research.errors import InputError, UnitError
 from ane_research.experiment import Experiment
 from ane_research.unit import Unit
 
+#: Runs units, as `run_units` of `engine` and `run_on_ray` of `cluster` do.
+Engine = Callable[[Iterable[Unit]], Iterator[Outcome]]
 #: An experiment, and what made it fail, if anything did.
 Fate = tuple[Experiment, Exception | None]
 
 
 def run_experiments(
-    experiments: Iterable[Experiment], workers: int, announce: Callable[[Experiment], None]
+    experiments: Iterable[Experiment], engine: Engine, announce: Callable[[Experiment], None]
 ) -> Iterator[Fate]:
     """Runs what is missing of each experiment; yields each when it is finished or has failed.
 
     Args:
         experiments: After `begin`; one without units is finished.
-        workers: How many units at once.
+        engine: What runs the units.
         announce: Called when an experiment starts.
     """
     unfinished = {}
@@ -27,10 +29,12 @@ def run_experiments(
             unfinished[experiment] = dict.fromkeys(experiment.units)
         else:
             yield experiment, None
+    if not unfinished:
+        return
     owners = {unit.folder: experiment for experiment in unfinished for unit in experiment.units}
     errors: dict[Experiment, dict[Unit, Exception]] = {one: {} for one in unfinished}
     try:
-        for unit, error in run_units(starting(list(unfinished), announce), workers):
+        for unit, error in engine(starting(list(unfinished), announce)):
             experiment = owners[unit.folder]
             del unfinished[experiment][unit]
             if error is not None:

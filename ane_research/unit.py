@@ -26,7 +26,8 @@ from ane_research.stages import Studied, train
 
 LOG = "unit.log"
 _LOCK = ".lock"
-_SECONDS_TO_WAIT = 20.0
+# A file server keeps the lock of a machine that is gone for a minute and a half.
+_SECONDS_TO_WAIT = 120.0
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ import _jsonnet
 import numpy as np
 import pytest
 
+from ane_research.commands import build_parser
+from ane_research.commands.run import check_options
 from ane_research.datasets.planted import Sizes, generate
 
 ROOT = Path(__file__).parents[1]
@@ -80,6 +82,37 @@ def test_command_runs(command: str, project: Path) -> None:
         command, shell=True, cwd=project, env=environment, capture_output=True, text=True
     )
     assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-2000:]
+
+
+def test_the_script_for_slurm_starts_what_there_is(tmp_path: Path) -> None:
+    (script,) = blocks("bash")
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "activate").touch()
+    write_command(tmp_path / "scontrol", "echo node1; echo node2")
+    write_command(tmp_path / "srun", "printf '%s\\n' \"$@\" > started")
+    write_command(tmp_path / "ray", 'echo "$@" > token')
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    environment = {"PATH": path, "SLURM_NNODES": "2", "SLURM_JOB_NODELIST": "node[1-2]"}
+    subprocess.run(["bash", "-eu", "-c", script], cwd=tmp_path, env=environment, check=True)
+    started = (tmp_path / "started").read_text().splitlines()
+    end = started.index("--")
+    assert started[:2] == ["ray", "symmetric-run"]
+    from ray.scripts.scripts import cli
+
+    for command in (started[1:end], (tmp_path / "token").read_text().split()):
+        cli.commands[command[0]].make_context(command[0], [*command[1:]])
+    assert started[2:end] == ["--address", "node1:6379", "--min-nodes", "2"]
+    python, program, *arguments = started[end + 1 :]
+    assert (python, program) == ("python", "run_experiment.py")
+    args = build_parser().parse_args(["run", *arguments])
+    check_options(args)
+    assert (args.engine, args.ray_address, args.gpus_per_unit) == ("ray", "auto", 0.5)
+
+
+def write_command(path: Path, script: str) -> None:
+    """A stand-in for a command that is not here."""
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
 
 
 def test_the_make_commands_are_run_by_ci() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-HEAVY = {"torch", "allennlp", "transformers", "spacy", "matplotlib", "pandas", "requests"}
+HEAVY = {"torch", "allennlp", "transformers", "spacy", "matplotlib", "pandas", "requests", "ray"}
 PROGRAM = """
 import json, sys
 from ane_research.commands import main
@@ -47,6 +47,7 @@ def run(*arguments: str) -> tuple[int, set[str]]:
         (["run", "--seeds", "1", "1"], 2),
         (["run", "--overrides", "{"], 2),
         (["run", "--device", "tpu"], 2),
+        (["run", "--ray-address", "auto"], 2),
         (["run", "--experiment_path", "experiments/no.jsonnet"], 2),
         (["ceiling"], 2),
         (["compare", "experiments", "one"], 2),

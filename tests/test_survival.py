@@ -11,12 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
-import torch
 
-from ane_research.commands import main
 from ane_research.errors import InputError
 from ane_research.experiment import Experiment
 from ane_research.report.runs import all_runs
+from tests.processes import exit_status, in_child, wait_for
 from tests.tiny import write_tiny_experiment
 
 pytestmark = pytest.mark.slow
@@ -28,27 +27,6 @@ SEEDS = ("1",)
 def command(path: Path, outputs: Path) -> list[str]:
     options = ["--output_dir", str(outputs), "--device", "cpu", "--seeds", *SEEDS]
     return ["run", "--experiment_path", str(path), *options]
-
-
-def in_child(arguments: list[str]) -> int:
-    """Starts the command in a copy of this process, whose imports are done; returns its id."""
-    child = os.fork()
-    if child == 0:
-        try:
-            os.setsid()
-            torch.set_num_threads(1)  # the threads of OpenMP are not copied
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            with open(os.devnull, "w") as nowhere:
-                os.dup2(nowhere.fileno(), 1)
-                os.dup2(nowhere.fileno(), 2)
-            os._exit(main(arguments))
-        finally:
-            os._exit(70)  # an exception would go on with the tests, in both processes
-    return child
-
-
-def exit_status(child: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def rows(run_dir: Path) -> dict[str, bytes]:
@@ -112,15 +90,6 @@ def test_an_interruption_is_status_130_and_keeps_what_is_finished(
     assert exit_status(in_child(command(path, tmp_path))) == 0
     (run,) = all_runs(tmp_path)
     assert rows(run.folder) == expected
-
-
-def wait_for(condition: object) -> None:
-    """Waits until something is there, a minute at most."""
-    for _ in range(600):
-        if condition():  # type: ignore[operator]
-            return
-        time.sleep(0.1)
-    raise TimeoutError
 
 
 def limit_files() -> None:

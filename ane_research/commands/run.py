@@ -7,6 +7,12 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ane_research.commands.engines import (
+    add_engine_options,
+    check_engine_options,
+    chosen_engine,
+    shows_progress_itself,
+)
 from ane_research.commands.errors import FAILURE, WRONG_INPUT, describe
 from ane_research.commands.live import live_status
 from ane_research.commands.options import (
@@ -44,13 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seeds", type=int, nargs="+", help="default: 1")
     add_output_dir(parser)
-    parser.add_argument(
-        "--workers",
-        type=int,
-        default=1,
-        metavar="N",
-        help="run that many seeds of all experiments at once, each in a process; default: 1",
-    )
+    add_engine_options(parser)
     parser.add_argument(
         "--fresh", action="store_true", help="use no results that are there; make a new run"
     )
@@ -97,10 +97,9 @@ def check_options(args: argparse.Namespace) -> None:
         if seed < 0 or seed in args.seeds[:position]:
             problem = "negative" if seed < 0 else "named twice"
             raise InputError(f"--seeds: {seed} is {problem}; expected distinct numbers from 0")
-    if args.workers < 1:
-        raise InputError(f"--workers {args.workers}: expected at least 1")
     if args.device is not None:
         parse_device(args.device)
+    check_engine_options(args)
     check_configuration_options(args)
 
 
@@ -121,9 +120,8 @@ def run_all(paths: list[Path], args: argparse.Namespace) -> Fates:
         except Exception as error:
             fates[path] = error
     unfinished = [experiment.folder.path for experiment in begun if experiment.units]
-    # One unit after another shows AllenNLP's own progress.
-    with live_status(unfinished) if args.workers > 1 else nullcontext():
-        for experiment, failure in run_experiments(begun, args.workers, announce):
+    with nullcontext() if shows_progress_itself(args) else live_status(unfinished):
+        for experiment, failure in run_experiments(begun, chosen_engine(args), announce):
             fates[experiment.path] = failure
             if failure is None:
                 print_results(experiment.folder.path)

@@ -1,0 +1,216 @@
+"""Units as tasks of Ray: on a Ray of its own, and on a cluster that loses a node."""
+
+import json
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from ane_research.cluster import (
+    Surroundings,
+    attempt_on_node,
+    check_gpus,
+    connect,
+    import_ray,
+)
+from ane_research.commands import main
+from ane_research.errors import InputError
+from ane_research.report.runs import Run, all_runs
+from ane_research.unit import Unit
+from tests.processes import exit_status_within, in_child, kill_session, session, wait_for
+from tests.tiny import write_tiny_experiment
+
+FILES = ("instances.parquet", "importance.parquet", "agreement.parquet")
+SECONDS_TO_START = 120
+SECONDS_TO_RUN = 240
+
+
+def command(path: Path, outputs: Path, *options: str) -> list[str]:
+    folders = ["--experiment_path", str(path), "--output_dir", str(outputs)]
+    return ["run", *folders, "--seeds", "1", "2", "--workers", "2", *options]
+
+
+def rows(run: Run) -> dict[str, bytes]:
+    return {
+        f"{seed}/{name}": (folder / name).read_bytes()
+        for seed, folder in run.seed_folders.items()
+        for name in FILES
+    }
+
+
+def of_experiment(outputs: Path, name: str) -> Run:
+    (found,) = all_runs(outputs, name)
+    return found
+
+
+@pytest.fixture(scope="module")
+def private() -> Iterator[None]:
+    """Ray for this test only: by a token that no one else knows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_AUTH_MODE", "token")
+        patch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
+        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        yield
+
+
+class Cluster:
+    """A head and a second node of one core each, as processes of this machine."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = Path(folder)
+        self.address = f"127.0.0.1:{free_port()}"
+        self.nodes: list[int] = []
+
+    def add(self, *options: str) -> int:
+        """Starts a node; returns the leader of its session."""
+        ray = [str(Path(sys.executable).with_name("ray")), "start", "--block", "--num-cpus=1"]
+        with open(self.folder / f"node_{len(self.nodes)}.log", "w") as log:
+            memory = "--object-store-memory=100000000"
+            node = subprocess.Popen(
+                [*ray, memory, *options], stdout=log, stderr=log, start_new_session=True
+            )
+        self.nodes.append(node.pid)
+        return node.pid
+
+    def add_head(self) -> None:
+        port = self.address.partition(":")[2]
+        options = [f"--port={port}", f"--temp-dir={self.folder}", "--include-dashboard=false"]
+        self.add("--head", *options)
+        wait_for(lambda: "Ray runtime started" in self.said_by(0), SECONDS_TO_START)
+
+    def add_node(self) -> int:
+        node = self.add(f"--address={self.address}")
+        wait_for(lambda: "Ray runtime started" in self.said_by(1), SECONDS_TO_START)
+        return node
+
+    def said_by(self, node: int) -> str:
+        return (self.folder / f"node_{node}.log").read_text()
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@pytest.fixture
+def cluster(private: None) -> Iterator[Cluster]:
+    # Not in pytest's folder: names of sockets must be short.
+    cluster = Cluster(tempfile.mkdtemp(prefix="ray-"))
+    try:
+        yield cluster
+    finally:
+        for node in cluster.nodes:
+            kill_session(node)
+        shutil.rmtree(cluster.folder, ignore_errors=True)
+
+
+def units_on(node: int, run_dir: Path) -> list[Path]:
+    """The folders of the units that the processes of a node are working on, model finished."""
+    processes = session(node)
+    return [
+        path.parent
+        for path in run_dir.glob("seed_*/progress.json")
+        if (path.parent / "stages.json").exists()
+        and json.loads(path.read_text())["process"] in processes
+    ]
+
+
+@pytest.mark.slow
+def test_the_units_of_a_node_that_dies_are_run_again_and_nothing_is_lost_or_doubled(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    path = write_tiny_experiment(tmp_path)
+    cluster.add_head()
+    node = cluster.add_node()
+    options = ["--engine", "ray", "--ray-address", cluster.address]
+    child = in_child(command(path, tmp_path / "ray", *options))
+    wait_for(lambda: list(tmp_path.glob("ray/tiny/*")), SECONDS_TO_START)
+    (run_dir,) = tmp_path.glob("ray/tiny/*")
+    wait_for(lambda: units_on(node, run_dir), SECONDS_TO_RUN)
+    (folder,) = units_on(node, run_dir)
+    kill_session(node)
+    model = (folder / "model.tar.gz").stat()
+    assert exit_status_within(child, SECONDS_TO_RUN) == 0
+    run = of_experiment(tmp_path / "ray", "tiny")
+    assert run.manifest["status"] == "complete"
+    assert (folder / "model.tar.gz").stat() == model  # its finished training was kept
+    here = ["--workers", "1", "--device", "cpu"]
+    assert main(command(path, tmp_path / "local", *here)) == 0
+    assert rows(run) == rows(of_experiment(tmp_path / "local", "tiny"))
+
+
+@pytest.mark.slow
+def test_a_ray_of_its_own_runs_what_it_can_and_ends(
+    private: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ane_research.cluster.NUM_RETRIES", 0)
+    folder = tmp_path / "experiments"
+    folder.mkdir()
+    path = write_tiny_experiment(folder)
+    bad = "{ evaluation+: { importance+: { worse: 'tests.failing.Killed' } } }"
+    (folder / "bad.jsonnet").write_text(f"(import '{path}') + {bad}")
+    errors = tmp_path / "stderr"
+    arguments = command(folder, tmp_path / "outputs", "--engine", "ray", "--seeds", "1")
+    child = in_child(arguments, errors)
+    assert exit_status_within(child, SECONDS_TO_RUN) == 1
+    wait_for(lambda: session(child) == [])
+    assert of_experiment(tmp_path / "outputs", "tiny").manifest["status"] == "complete"
+    assert of_experiment(tmp_path / "outputs", "bad").manifest["status"] == "failed"
+    assert "error: bad: seed 1: lost by Ray: " in errors.read_text()
+
+
+def test_more_gpus_than_any_node_has_are_wrong_input() -> None:
+    nodes = [
+        {"Alive": True, "Resources": {"CPU": 8.0}},
+        {"Alive": True, "Resources": {"CPU": 8.0, "GPU": 1.0}},
+        {"Alive": False, "Resources": {"GPU": 4.0}},
+    ]
+    ray = SimpleNamespace(nodes=lambda: nodes)
+    check_gpus(ray, 0.5)
+    check_gpus(ray, 1.0)
+    with pytest.raises(InputError, match="--gpus-per-unit 2: no node of Ray has more than 1"):
+        check_gpus(ray, 2.0)
+
+
+@pytest.mark.parametrize("address", ["nonsense", "ray://head:1"])
+def test_what_is_no_address_is_wrong_input(address: str) -> None:
+    check_refused(address)
+
+
+def test_an_address_where_nothing_listens_is_wrong_input_at_once() -> None:
+    check_refused(f"127.0.0.1:{free_port()}")
+
+
+def check_refused(address: str) -> None:
+    expected = f"--ray-address {address}: .*; expected auto or HOST:PORT of a running cluster"
+    with pytest.raises(InputError, match=expected):
+        connect(import_ray(), 1, address)
+
+
+def test_without_ray_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(InputError, match="Ray is not installed; install the extra `ray`"):
+        import_ray()
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_node_that_does_not_see_the_folders_says_which(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    unit = Unit(Path("tiny.jsonnet"), 1, Path("outputs/tiny/now/seed_1"), {}, {})
+    folder = tmp_path if shared else tmp_path / "elsewhere"
+    _, error = attempt_on_node(unit, Surroundings(folder, tmp_path, 1))
+    assert isinstance(error, InputError)
+    expected = "outputs/tiny/now/manifest.json" if shared else str(folder)
+    assert str(error).startswith(f"{expected}: not found on node ")
+    assert not list(tmp_path.iterdir())
