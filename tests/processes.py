@@ -6,10 +6,13 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 
 from ane_research.commands import main
+
+Found = TypeVar("Found")
 
 
 def in_child(arguments: list[str], stderr: Path = Path(os.devnull)) -> int:
@@ -35,13 +38,12 @@ def exit_status(child: int) -> int:
 
 
 def exit_status_within(child: int, seconds: float) -> int:
-    """The exit status of a process that ends in time; one that does not is killed."""
-    try:
-        wait_for(lambda: os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT), seconds)
-    except TimeoutError:
-        kill_session(child)
-        exit_status(child)
-        raise
+    """The exit status of a process.
+
+    Raises:
+        TimeoutError: It did not end in time.
+    """
+    wait_for(lambda: os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT), seconds)
     return exit_status(child)
 
 
@@ -69,14 +71,15 @@ def kill_session(leader: int) -> None:
         time.sleep(0.05)
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
-    """Waits until something is there.
+def wait_for(condition: Callable[[], Found], seconds: float = 60) -> Found:
+    """Waits until something is there and returns it.
 
     Raises:
         TimeoutError: It was not there in time.
     """
     end = time.monotonic() + seconds
-    while not condition():
+    while not (found := condition()):
         if time.monotonic() > end:
             raise TimeoutError
         time.sleep(0.1)
+    return found

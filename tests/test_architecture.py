@@ -20,7 +20,7 @@ LAYERS = [
     {"configuration", "manifest", "stages", "ceiling", "adversaries", "claims"},
     {"identity", "unit", "run_folder", "defects"},
     {"experiment", "engine"},
-    {"cluster", "schedule", "repetition", "pruning"},
+    {"address", "cluster", "schedule", "repetition", "pruning"},
     {"commands"},
 ]
 # They tie the package together: `plugin` registers everything, `__main__` is the command.

@@ -48,6 +48,7 @@ def run(*arguments: str) -> tuple[int, set[str]]:
         (["run", "--overrides", "{"], 2),
         (["run", "--device", "tpu"], 2),
         (["run", "--ray-address", "auto"], 2),
+        (["status", "--output_dir", "s3://bucket/runs"], 2),
         (["run", "--experiment_path", "experiments/no.jsonnet"], 2),
         (["ceiling"], 2),
         (["compare", "experiments", "one"], 2),

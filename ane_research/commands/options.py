@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from ane_research.commands.places import only_folder
 from ane_research.configuration import parse_overrides
 
 
@@ -35,7 +36,7 @@ def add_output_dir(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output_dir",
         "--output-dir",
-        type=Path,
+        type=only_folder,
         default=Path("outputs"),
         metavar="FOLDER",
         help="of the runs; default: outputs",

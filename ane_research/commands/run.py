@@ -17,9 +17,9 @@ from ane_research.commands.errors import FAILURE, WRONG_INPUT, describe
 from ane_research.commands.live import live_status
 from ane_research.commands.options import (
     add_configuration_options,
-    add_output_dir,
     check_configuration_options,
 )
+from ane_research.commands.places import add_place_of_runs, fetch, folder_of, publish
 from ane_research.configuration import (
     EXPERIMENTS,
     find_experiments,
@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         'experiments/*_softmax.jsonnet'; default: experiments""",
     )
     parser.add_argument("--seeds", type=int, nargs="+", help="default: 1")
-    add_output_dir(parser)
+    add_place_of_runs(parser)
     add_engine_options(parser)
     parser.add_argument(
         "--fresh", action="store_true", help="use no results that are there; make a new run"
@@ -122,7 +122,7 @@ def run_all(paths: list[Path], args: argparse.Namespace) -> Fates:
     unfinished = [experiment.folder.path for experiment in begun if experiment.units]
     with nullcontext() if shows_progress_itself(args) else live_status(unfinished):
         for experiment, failure in run_experiments(begun, chosen_engine(args), announce):
-            fates[experiment.path] = failure
+            fates[experiment.path] = failure or publish(experiment.folder.path, args.output_dir)
             if failure is None:
                 print_results(experiment.folder.path)
     return fates
@@ -137,10 +137,11 @@ def begin(path: Path, args: argparse.Namespace) -> "Experiment":
     from ane_research.experiment import Experiment
 
     load_configuration(path)
+    fetch(path.stem, args.output_dir)
     experiment = Experiment(
         path,
         seeds=args.seeds,
-        output_dir=args.output_dir,
+        output_dir=folder_of(args.output_dir),
         embeddings=args.embeddings,
         device=args.device,
         overrides=args.overrides,
