@@ -104,6 +104,8 @@ def connect(ray: ModuleType, workers: int, address: str | None) -> None:
     """
     quiet = {"log_to_driver": False, "logging_level": "ERROR"}
     if address is None:
+        # By default its processes give way to all others of the machine.
+        os.environ.setdefault("RAY_worker_niceness", "0")
         size = {"num_cpus": workers, "object_store_memory": _OBJECT_STORE_BYTES}
         ray.init("local", include_dashboard=False, **size, **quiet)
         return
