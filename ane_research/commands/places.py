@@ -68,5 +68,5 @@ def publish(run_dir: Path, place: str) -> InputError | None:
         publish_run(run_dir, place)
     except InputError as error:
         return error
-    print(f"copied to {place}: {run_dir.parent.name}/{run_dir.name}")
+    print(f"{place} has {run_dir.parent.name}/{run_dir.name}")
     return None
