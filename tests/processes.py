@@ -26,7 +26,7 @@ def in_child(arguments: list[str], stderr: Path = Path(os.devnull)) -> int:
             with open(os.devnull, "w") as nowhere, open(stderr, "w") as errors:
                 os.dup2(nowhere.fileno(), 1)
                 os.dup2(errors.fileno(), 2)
-            sys.stderr = os.fdopen(2, "w", closefd=False)  # that of pytest goes elsewhere
+            sys.stderr = os.fdopen(2, "w", 1, closefd=False)  # that of pytest goes elsewhere
             os._exit(main(arguments))
         finally:
             os._exit(70)  # an exception would go on with the tests, in both processes

@@ -30,7 +30,7 @@ from tests.processes import exit_status_within, in_child, kill_session, session,
 from tests.tiny import write_tiny_experiment
 
 FILES = ("instances.parquet", "importance.parquet", "agreement.parquet")
-SECONDS_TO_START = 120
+SECONDS_TO_START = 180
 SECONDS_TO_RUN = 240
 
 
