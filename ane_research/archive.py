@@ -21,7 +21,9 @@ LARGEST_MEMBERS = 1000
 _BUILT = ("dataset_reader", "validation_dataset_reader", "model")
 
 
-def load_model_archive(path: Path, trusted: Any = None, cuda_device: int = -1) -> Archive:
+def load_model_archive(
+    path: Path, trusted: Any = None, cuda_device: int = -1, overrides: str = ""
+) -> Archive:
     """Loads `model.tar.gz` as AllenNLP does, but refuses what could do harm.
 
     Its members must be plain files and folders within it, of bounded number and size; the weights
@@ -32,6 +34,7 @@ def load_model_archive(path: Path, trusted: Any = None, cuda_device: int = -1) -
         path: The archive.
         trusted: A configuration of the user's own; a class that it names by a path is allowed.
         cuda_device: Where the model goes; -1 is the CPU.
+        overrides: JSON that changes its configuration, as AllenNLP's `--overrides`.
 
     Raises:
         InputError: The archive is not readable or not harmless.
@@ -46,7 +49,7 @@ def load_model_archive(path: Path, trusted: Any = None, cuda_device: int = -1) -
                     f"{path}: its {CONFIG_NAME} names the class {name}; expected registered names"
                 )
         with weights_only():
-            return load_archive(folder, cuda_device=cuda_device)
+            return load_archive(folder, cuda_device=cuda_device, overrides=overrides)
 
 
 def extract(path: Path, folder: Path) -> None:

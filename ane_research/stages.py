@@ -182,7 +182,10 @@ class Studied:
     @cached_property
     def _archive(self) -> Any:
         path = self.folder / "model.tar.gz"
-        return load_model_archive(path, self.configuration, self._device)
+        # It may have been trained on the same base in another place.
+        base = self.configuration["model"].get("base")
+        overrides = "" if base is None else json.dumps({"model.base": base})
+        return load_model_archive(path, self.configuration, self._device, overrides)
 
     @property
     def _device(self) -> int:

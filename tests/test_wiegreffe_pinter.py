@@ -149,3 +149,14 @@ def test_a_classifier_of_words_attends_where_its_base_does(folder: Path) -> None
         rows = run(folder, name).importance.set_index(["measure", "instance_id"])
         attention.append(rows.loc["attention", "scores"].explode().astype(float).to_list())
     assert attention[0] == pytest.approx(attention[1], abs=1e-6)
+
+
+@pytest.mark.slow
+def test_a_base_may_lie_elsewhere_when_a_model_is_studied_again(folder: Path) -> None:
+    before = run(folder, "guided")
+    (folder / "outputs" / "base").rename(folder / "outputs" / "moved")
+    random_scores = {"evaluation.importance.random": "random"}
+    after = run(folder, "guided", **{"model.base": "moved", **random_scores})
+    (folder / "outputs" / "moved").rename(folder / "outputs" / "base")
+    assert after.metrics[1] == before.metrics[1]
+    assert set(after.importance["measure"]) == {"attention", "gradient", "random"}

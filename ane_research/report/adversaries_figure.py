@@ -1,4 +1,4 @@
-"""Trained adversaries by lambda as a curve, after Wiegreffe & Pinter (2019, fig. 5)."""
+"""Trained adversaries by lambda as a curve, after Wiegreffe & Pinter (2019, sec. 4)."""
 
 import math
 

@@ -64,5 +64,5 @@ def test_every_case_is_about_experiments_that_are_there(claim: Claim) -> None:
     names = {path.stem for path in EXPERIMENTS.rglob("*.jsonnet")}
     sides = [side for case in claim.cases for side in (case.left, case.right)]
     assert {side.experiment for side in sides} <= names
-    adversaries = {name for name in names if name.startswith("wp_sst_adversary_")}
+    adversaries = {path.stem for path in EXPERIMENTS.rglob("wp_*_adversary_*.jsonnet")}
     assert adversaries == {case.left.experiment for case in claim.cases}

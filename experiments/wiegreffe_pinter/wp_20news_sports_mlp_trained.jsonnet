@@ -1,0 +1,5 @@
+// python run_experiment.py --experiment_path experiments/wiegreffe_pinter/wp_20news_sports_mlp_trained.jsonnet
+local datasets = import '../lib/datasets.libsonnet';
+local wiegreffe_pinter = import '../lib/wiegreffe_pinter.libsonnet';
+
+wiegreffe_pinter.mlp_trained(datasets.jain_wallace['20news_sports'])
