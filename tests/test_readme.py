@@ -42,6 +42,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_data(folder / "datasets")
     vectors = folder / "datasets" / "embeddings" / "small.vec.zip"
     write_vectors(vectors)
+    library = folder / "experiments" / "lib" / "wiegreffe_pinter.libsonnet"
+    library.write_text(library.read_text().replace("num_epochs: 80", "num_epochs: 1"))
     library = folder / "experiments" / "lib" / "classifier.libsonnet"
     text = library.read_text().replace("num_epochs: 40", "num_epochs: 1")
     library.write_text(re.sub(r"'https://.*\.vec\.zip'", f"'{vectors}'", text))
