@@ -30,6 +30,7 @@ NUM_RETRIES = 3
 # Units hand over their results as files; this is near the least that Ray accepts.
 _OBJECT_STORE_BYTES = 100_000_000
 _SECONDS_TO_CONNECT = 10.0
+_NUM_STARTS = 3
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def connect(ray: ModuleType, workers: int, address: str | None) -> None:
         # By default its processes give way to all others of the machine.
         os.environ.setdefault("RAY_worker_niceness", "0")
         size = {"num_cpus": workers, "object_store_memory": _OBJECT_STORE_BYTES}
-        ray.init("local", include_dashboard=False, **size, **quiet)
+        start_ray(ray, include_dashboard=False, **size, **quiet)
         return
     try:
         if address != "auto":
@@ -118,6 +119,18 @@ def connect(ray: ModuleType, workers: int, address: str | None) -> None:
         raise InputError(
             f"--ray-address {address}: {reason}; expected auto or HOST:PORT of a running cluster"
         ) from None
+
+
+def start_ray(ray: ModuleType, **options: Any) -> None:
+    """Starts Ray on this machine, again if it gives up after half a minute, as on a busy one."""
+    for starts_left in reversed(range(_NUM_STARTS)):
+        try:
+            ray.init("local", **options)
+            return
+        except Exception as error:
+            ray.shutdown()
+            if not starts_left or "timed out" not in str(error):
+                raise
 
 
 def check_listening(address: str) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +21,7 @@ from ane_research.cluster import (
     check_gpus,
     connect,
     import_ray,
+    start_ray,
 )
 from ane_research.commands import main
 from ane_research.errors import InputError
@@ -222,6 +223,22 @@ def check_refused(address: str) -> None:
     expected = f"--ray-address {address}: .*; expected auto or HOST:PORT of a running cluster"
     with pytest.raises(InputError, match=expected):
         connect(import_ray(), 1, address)
+
+
+@pytest.mark.parametrize(("failures", "starts"), [(0, 1), (2, 3), (5, 3)])
+def test_a_start_that_times_out_is_tried_again(failures: int, starts: int) -> None:
+    events: list[str] = []
+
+    def init(address: str) -> None:
+        events.append("init")
+        if events.count("init") <= failures:
+            raise Exception("The current node timed out during startup.")
+
+    ray = SimpleNamespace(init=init, shutdown=lambda: events.append("shutdown"))
+    with pytest.raises(Exception, match="timed out") if failures > 2 else nullcontext():
+        start_ray(ray)
+    assert events.count("init") == starts
+    assert events.count("shutdown") == min(failures, 3)
 
 
 def test_without_ray_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
