@@ -137,7 +137,7 @@ def test_a_change_of_training_computes_everything(
     finished: Experiment, outputs: Path, work: Work
 ) -> None:
     experiment(finished, outputs, overrides='{"trainer.num_epochs": 1}').run()
-    assert len(work) == 2 + 3 + 3
+    assert len(work) == 2 + 6 + 3
 
 
 def test_another_seed_is_the_only_one_that_is_trained(
@@ -156,7 +156,7 @@ def test_fresh_uses_nothing_and_finds_the_same(
 ) -> None:
     fresh = experiment(finished, outputs)
     fresh.run(fresh=True)
-    assert len(work) == 2 + 3 + 3
+    assert len(work) == 2 + 6 + 3
     assert fresh.run_dir.name != finished.run_dir.name
     for name in FILES:
         first, second = (one.seed_dir(1) / name for one in (finished, fresh))

@@ -67,7 +67,7 @@ def test_killed_at_twenty_moments_it_finds_the_same(
             assert run.manifest["status"] in ("waiting", "running", "complete")
         records = sorted(outputs.rglob("stages.json"))
         finished_stages.append(sum(len(json.loads(record.read_text())) for record in records))
-        if finished_stages[-1] == 2 + 3 + 3:  # start again, in a place of its own
+        if finished_stages[-1] == 2 + 6 + 3:  # start again, in a place of its own
             outputs = tmp_path / f"outputs_{kills}"
     assert max(finished_stages) > 0
     for folder in tmp_path.iterdir():
