@@ -45,6 +45,7 @@ def test_the_folder_has_what_the_design_promises(experiment: Experiment) -> None
         "experiment.json",
         "report.html",
         "correlation",
+        "controls",
         "length",
         "graphs",
         "seed_1",
@@ -75,6 +76,14 @@ def test_there_are_nine_tables_over_all_seeds_and_nine_per_seed(experiment: Expe
     assert list(over_all.columns[:5]) == ["mean", "std", "n", "n_undefined", "sig_frac"]
     assert over_all.loc["all_classes", ["n", "n_undefined"]].sum() == 80
     assert one.loc["all_classes", ["n", "n_undefined"]].sum() == 40
+
+
+def test_controls_have_tables_of_their_own(experiment: Experiment) -> None:
+    found = {path.name for path in (experiment.run_dir / "controls").iterdir()}
+    controls = ("random", "random_support", "untrained_attention")
+    measures = ("attention", "gradient", "leave_one_out")
+    pairs = [f"{measure}_{control}" for measure in measures for control in controls]
+    assert found == {f"{pair}_{agreement}.csv" for pair in pairs for agreement in AGREEMENTS}
 
 
 def test_there_are_nine_tables_by_length(experiment: Experiment) -> None:
@@ -111,8 +120,8 @@ def test_a_finished_run_is_found_and_read_back(experiment: Experiment, folder: P
     assert latest_runs(folder / "outputs") == {"tiny": experiment.run_dir}
     run = Experiment.load(experiment.run_dir)
     assert run.instances.groupby("seed").size().to_dict() == {1: 40, 2: 40}
-    assert len(run.importance) == 2 * 3 * 40
-    assert len(run.agreement) == 2 * 9 * 40
+    assert len(run.importance) == 2 * (3 + 3) * 40
+    assert len(run.agreement) == 2 * 3 * (3 + 3 * 3) * 40
     assert run.instances["rationale"].map(len).min() >= 1
 
 

@@ -17,7 +17,12 @@ from ane_research.configuration import with_seed
 from ane_research.defects.released import Configuration, variations, with_released
 from ane_research.evaluation import Study
 from ane_research.progress import Progress
-from ane_research.report.tables import ALL_CLASSES, comparisons, correlation_table
+from ane_research.report.tables import (
+    ALL_CLASSES,
+    comparisons,
+    correlation_table,
+    without_controls,
+)
 from ane_research.stages import Studied
 
 STATISTICS = ("mean", "mean_chance", "sig_frac", "n_undefined")
@@ -102,9 +107,9 @@ def new_study(configuration: Configuration) -> Study:
 
 
 def numbers(rows: pd.DataFrame, accuracy: float, pooled_significance: bool) -> pd.DataFrame:
-    """The numbers of a study's tables, a row for each."""
+    """The numbers of a study's tables, a row for each; without controls."""
     found = [("", "", "", ALL_CLASSES, "accuracy", accuracy)]
-    for _, group in comparisons(rows):
+    for _, group in comparisons(without_controls(rows)):
         names = tuple(group.iloc[0][["measure_a", "measure_b", "agreement"]])
         table = correlation_table(group, pooled_significance)[list(STATISTICS)]
         found += [

@@ -10,7 +10,7 @@ from ane_research.report.length import write_length_tables
 from ane_research.report.page import write_page
 from ane_research.report.plausibility import save_plausibility
 from ane_research.report.runs import Run
-from ane_research.report.tables import write_tables
+from ane_research.report.tables import of_controls, without_controls, write_tables
 
 
 def write_artefacts(run_dir: Path) -> None:
@@ -18,14 +18,16 @@ def write_artefacts(run_dir: Path) -> None:
     run = Run(run_dir)
     agreement, counterfactual = run.agreement, run.counterfactual
     for seed, folder in run.seed_folders.items():
-        rows = agreement[agreement["seed"] == seed]
+        rows = without_controls(agreement[agreement["seed"] == seed])
         write_tables(rows, folder / "correlation", run.pooled_significance)
         rows = counterfactual[counterfactual["seed"] == seed]
         write_counterfactual_tables(rows, folder / "counterfactual")
-    write_tables(agreement, run.folder / "correlation", run.pooled_significance)
-    write_length_tables(agreement, run.folder / "length")
+    compared = without_controls(agreement)
+    write_tables(compared, run.folder / "correlation", run.pooled_significance)
+    write_tables(of_controls(agreement), run.folder / "controls", run.pooled_significance)
+    write_length_tables(compared, run.folder / "length")
     write_counterfactual_tables(counterfactual, run.folder / "counterfactual")
-    save_figures(agreement, run.experiment, run.folder / "graphs")
+    save_figures(compared, run.experiment, run.folder / "graphs")
     save_counterfactual_figures(counterfactual, run.experiment, run.folder / "graphs")
     save_faithfulness(run.faithfulness, run.experiment, run.folder)
     save_plausibility(run.plausibility, run.experiment, run.folder)

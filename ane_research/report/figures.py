@@ -14,7 +14,7 @@ from scipy.stats import gaussian_kde
 from ane_research.report.drawing import BY_CHANCE, STYLES, direction, save_figure
 from ane_research.report.length_figure import length_figure
 from ane_research.report.names import agreement_name, pair_name
-from ane_research.report.tables import statistics, without_controls
+from ane_research.report.tables import statistics
 
 NUM_POINTS = 201  #: of a curve
 
@@ -127,11 +127,7 @@ def agreement_figure(rows: pd.DataFrame, experiment: str) -> Figure:
 
 
 def figures(rows: pd.DataFrame, experiment: str) -> Iterator[tuple[str, Figure]]:
-    """One `(agreement, figure)` for every agreement measure, and one "by_length" of them all.
-
-    They show no controls: those lie where chance does.
-    """
-    rows = without_controls(rows)
+    """One `(agreement, figure)` for every agreement measure, and one "by_length" of them all."""
     for agreement, group in rows.groupby("agreement", sort=False):
         yield str(agreement), agreement_figure(group, experiment)
     yield "by_length", length_figure(rows, experiment)

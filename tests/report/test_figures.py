@@ -11,7 +11,6 @@ from ane_research.report.drawing import BY_CHANCE, STYLES
 from ane_research.report.figures import (
     agreement_figure,
     density,
-    figures,
     plot_agreement,
     save_figures,
 )
@@ -121,14 +120,6 @@ def test_equal_values_are_an_upright_line(values: list[float]) -> None:
 def test_upright_lines_at_one_value_have_different_heights() -> None:
     _, *lines = plotted(pair_rows(gradient=[1.0, 1.0], lime=[1.0])).get_lines()
     assert lines[0].get_ydata()[1] != lines[1].get_ydata()[1]
-
-
-def test_controls_are_not_drawn(rows: pd.DataFrame) -> None:
-    controls = rows[rows["measure_b"] == "gradient"].assign(measure_b="random", control=True)
-    for _, figure in figures(pd.concat([rows, controls]), "mine"):
-        handles, found = figure.axes[0].get_legend_handles_labels()
-        assert len(handles) == 4
-        assert not any("vs random" in label for label in found)
 
 
 def test_a_pair_without_defined_values_stays_in_the_legend() -> None:
