@@ -12,6 +12,7 @@ import torch
 from ane_research.commands import main
 from ane_research.importance import AttentionWeights
 from ane_research.report.runs import latest_runs, load_run
+from ane_research.report.tables import without_controls
 from tests.tiny import write_tiny_experiment
 
 Refused = Callable[..., str]
@@ -342,7 +343,7 @@ def test_texts_of_one_token_are_no_error_but_undefined() -> None:
     write("data/trees/test.txt", f"{TREES}(3 works)\n(1 fails)\n")
     assert main(["run", "--experiment_path", str(tiny(TREE_FILES)), "--device", "cpu"]) == 0
     run = load_run(latest_runs("outputs")["tiny"])
-    assert undefined(run.agreement)["fewer than 2 tokens"] == 9 * 2
+    assert undefined(without_controls(run.agreement))["fewer than 2 tokens"] == 9 * 2
     table = pd.read_csv(run.folder / "correlation" / "gradient_leave_one_out_kendall_tau.csv")
     everything = table.set_index("class").loc["all_classes"]
     assert everything["n_undefined"] >= 2
@@ -358,10 +359,11 @@ def test_constant_attention_is_no_error_but_undefined() -> None:
     } }"""
     assert main(["run", "--experiment_path", str(tiny(uniform)), "--device", "cpu"]) == 0
     run = load_run(latest_runs("outputs")["tiny"])
-    with_attention = run.agreement["measure_a"] == "attention"
-    tau = run.agreement["agreement"] == "kendall_tau"
-    assert undefined(run.agreement[with_attention & tau]).to_dict() == {"constant scores": 80}
-    assert undefined(run.agreement[~with_attention & tau]).empty
+    rows = without_controls(run.agreement)
+    with_attention = rows["measure_a"] == "attention"
+    tau = rows["agreement"] == "kendall_tau"
+    assert undefined(rows[with_attention & tau]).to_dict() == {"constant scores": 80}
+    assert undefined(rows[~with_attention & tau]).empty
     table = pd.read_csv(run.folder / "correlation" / "attention_gradient_kendall_tau.csv")
     assert table.set_index("class").loc["all_classes", ["n", "n_undefined"]].tolist() == [0, 40]
 
