@@ -1,7 +1,9 @@
 """A trained model that another one is built on, and which training leaves as it is."""
 
 from pathlib import Path
+from typing import Any
 
+import torch
 from allennlp.data import Vocabulary
 
 from ane_research.archive import load_model_archive
@@ -9,6 +11,18 @@ from ane_research.errors import InputError
 from ane_research.models.base import AttentionModel
 
 NAMESPACES = ("tokens", "labels")
+
+
+class FrozenBase(torch.nn.Module):
+    """A part of every model that is built on another one, its `base`."""
+
+    base: AttentionModel
+
+    def train(self, mode: bool = True) -> Any:
+        """Sets everything but the base to training."""
+        super().train(mode)
+        self.base.eval()
+        return self
 
 
 def frozen_model(archive: str, vocab: Vocabulary) -> AttentionModel:

@@ -1,6 +1,6 @@
 """A model that attends where another one does."""
 
-from typing import Any, Optional, cast
+from typing import Optional, cast
 
 import torch
 from allennlp.common import Lazy
@@ -10,13 +10,13 @@ from allennlp.modules import Seq2SeqEncoder, TextFieldEmbedder
 from allennlp.nn import InitializerApplicator
 
 from ane_research.models.attention_classifier import AttentionClassifier
-from ane_research.models.frozen import frozen_model
+from ane_research.models.frozen import FrozenBase, frozen_model
 from ane_research.modules.query import Query
 from ane_research.modules.scoring import AttentionScoring
 
 
 @Model.register("guided_classifier")
-class GuidedClassifier(AttentionClassifier):
+class GuidedClassifier(FrozenBase, AttentionClassifier):
     """An attention classifier whose attention is a base model's (Wiegreffe & Pinter 2019, 3.3).
 
     With the encoder "average" it is their diagnostic: a classifier of single words that a trained
@@ -80,9 +80,3 @@ class GuidedClassifier(AttentionClassifier):
         self, states: torch.Tensor, weights: torch.Tensor, query: Query | None = None
     ) -> torch.Tensor:
         return super().decode(states[..., :-1], weights, query)
-
-    def train(self, mode: bool = True) -> Any:
-        """Sets everything but the base to training."""
-        super().train(mode)
-        self.base.eval()
-        return self

@@ -1,6 +1,6 @@
 """A model trained to predict as another one does, and to attend elsewhere."""
 
-from typing import Any, Optional
+from typing import Optional
 
 import torch
 from allennlp.common import Lazy
@@ -13,13 +13,13 @@ from allennlp.training.metrics import Average
 
 from ane_research.divergence import jsd, tvd
 from ane_research.models.attention_classifier import AttentionClassifier
-from ane_research.models.frozen import frozen_model
+from ane_research.models.frozen import FrozenBase, frozen_model
 from ane_research.modules.activations import AttentionActivation
 from ane_research.modules.scoring import AttentionScoring
 
 
 @Model.register("trained_adversary")
-class TrainedAdversary(AttentionClassifier):
+class TrainedAdversary(FrozenBase, AttentionClassifier):
     """An attention classifier trained against a base model (Wiegreffe & Pinter 2019, sec. 4).
 
     The loss of a text is ::
@@ -106,12 +106,6 @@ class TrainedAdversary(AttentionClassifier):
     def get_metrics(self, reset: bool = False) -> dict[str, float]:
         means = {name: float(mean.get_metric(reset)) for name, mean in self.averages.items()}
         return {**super().get_metrics(reset), **means}
-
-    def train(self, mode: bool = True) -> Any:
-        """Sets everything but the base to training."""
-        super().train(mode)
-        self.base.eval()
-        return self
 
 
 def finite_kl(p: torch.Tensor, q: torch.Tensor) -> torch.Tensor:

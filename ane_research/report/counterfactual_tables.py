@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 
 from ane_research.report.spread import spread
-from ane_research.report.tables import ALL_CLASSES
-from ane_research.results import STATISTICS, atomic_path
+from ane_research.report.tables import ALL_CLASSES, save_tables
+from ane_research.results import STATISTICS
 
 
 def counterfactual_table(rows: pd.DataFrame, statistic: str) -> pd.DataFrame:
@@ -45,10 +45,5 @@ def counterfactual_tables(rows: pd.DataFrame) -> dict[tuple[str, str], pd.DataFr
 
 def write_counterfactual_tables(rows: pd.DataFrame, folder: Path) -> list[Path]:
     """Writes `counterfactual_tables` as `folder/<counterfactual>_<statistic>.csv`."""
-    paths = []
-    for names, table in counterfactual_tables(rows).items():
-        path = folder / f"{'_'.join(names)}.csv"
-        with atomic_path(path) as temporary:
-            table.to_csv(temporary)
-        paths.append(path)
-    return paths
+    tables = counterfactual_tables(rows)
+    return save_tables({"_".join(names): table for names, table in tables.items()}, folder)

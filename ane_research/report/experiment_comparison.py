@@ -13,8 +13,8 @@ from ane_research.report.markdown import markdown_table
 from ane_research.report.names import agreement_name, pair_name
 from ane_research.report.runs import Run
 from ane_research.report.seeds import check_same_texts, generator, same_models, seed_matrix
+from ane_research.report.table_files import write_table_texts
 from ane_research.report.tables import interval, number, without_controls
-from ane_research.results import atomic_path
 
 KEYS = ["agreement", "measure_a", "measure_b"]
 HEADER = ("first", "second", "diff.", "95 % interval", "d", "p", "Holm p")
@@ -156,8 +156,4 @@ def _cells(row: pd.Series) -> list[str]:
 def write_comparison(table: pd.DataFrame, folder: Path, name: str) -> list[Path]:
     """Writes `folder/<name>.{csv,md}`, each whole or not at all."""
     text = "\n\n".join([as_markdown(table), *notes(table)]) + "\n"
-    texts = {"csv": table.to_csv(index=False), "md": text}
-    for extension, content in texts.items():
-        with atomic_path(folder / f"{name}.{extension}") as temporary:
-            temporary.write_text(content, encoding="utf-8")
-    return [folder / f"{name}.{extension}" for extension in texts]
+    return write_table_texts(table, text, folder / name)

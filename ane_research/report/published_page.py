@@ -12,8 +12,8 @@ from ane_research.report.markdown import markdown_table
 from ane_research.report.names import agreement_name, pair_name
 from ane_research.report.published_cells import COMPARED
 from ane_research.report.published_figure import published_figure
+from ane_research.report.table_files import write_table_texts
 from ane_research.report.tables import mean_and_std
-from ane_research.results import atomic_path
 
 BY_RUN = ["experiment", "run", "source"]
 NOTE = """\
@@ -33,13 +33,9 @@ def save_comparison(comparison: pd.DataFrame, folder: Path) -> list[Path]:
         folder: Made if it is not there.
     """
     flat = comparison.assign(reasons=comparison["reasons"].str.join("; "))
-    texts = {"csv": flat.to_csv(index=False), "md": as_markdown(comparison)}
-    figure = published_figure(comparison)
-    paths = [folder / f"comparison.{extension}" for extension in texts]
-    for path, text in zip(paths, texts.values(), strict=True):
-        with atomic_path(path) as temporary:
-            temporary.write_text(text, encoding="utf-8")
-    return [*paths, *save_figure(figure, folder / "comparison")]
+    stem = folder / "comparison"
+    texts = write_table_texts(flat, as_markdown(comparison), stem)
+    return [*texts, *save_figure(published_figure(comparison), stem)]
 
 
 def overview(comparison: pd.DataFrame) -> pd.DataFrame:
