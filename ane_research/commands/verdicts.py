@@ -25,13 +25,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Prints the verdict on every claim and writes all of them as JSON."""
+    """Prints the verdict on every claim, and writes all of them as JSON and as a figure."""
     from ane_research.claims.reading import PAPERS, read_claims
 
     claims = read_claims(args.claims or PAPERS)
-    # Only here, because pandas takes a second.
+    # Only here, because pandas and matplotlib take a second.
+    from ane_research.claims.figure import verdict_figure
     from ane_research.claims.shown import NOTE, as_json, as_text
     from ane_research.claims.verdict import judge
+    from ane_research.report.drawing import save_figure
     from ane_research.report.runs import load_latest_runs
     from ane_research.results import write_json
 
@@ -39,7 +41,9 @@ def execute(args: argparse.Namespace) -> int:
     verdicts = [judge(claim, runs) for claim in claims]
     for found in verdicts:
         print(*as_text(found), sep="\n", end="\n\n")
-    path = (args.to or args.output_dir / "verdicts") / "verdicts.json"
+    stem = (args.to or args.output_dir / "verdicts") / "verdicts"
+    path = stem.with_suffix(".json")
     write_json(as_json(verdicts), path)
-    print(NOTE, path, sep="\n")
+    figures = save_figure(verdict_figure(verdicts), stem)
+    print(NOTE, path, *figures, sep="\n")
     return 0

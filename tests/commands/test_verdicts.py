@@ -42,7 +42,7 @@ def test_every_claim_is_printed_with_its_verdict_and_numbers(
 
 def test_all_is_written_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verdicts", "--claims", "mine.yaml"]) == 0
-    assert capsys.readouterr().out.endswith("outputs/verdicts/verdicts.json\n")
+    assert "\noutputs/verdicts/verdicts.json\n" in capsys.readouterr().out
     text = Path("outputs/verdicts/verdicts.json").read_text()
     assert "NaN" not in text
     verdicts = {entry["id"]: entry for entry in json.loads(text)}
@@ -60,10 +60,11 @@ def test_all_is_written_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert (single["seeds_left"], single["lower"]) == (1, None)
 
 
-def test_the_same_runs_give_the_same_bytes() -> None:
+@pytest.mark.parametrize("ending", ["json", "png", "svg", "pdf"])
+def test_the_same_runs_give_the_same_bytes(ending: str) -> None:
     for folder in ("once", "again"):
         assert main(["verdicts", "--claims", "mine.yaml", "--to", folder]) == 0
-    files = [Path(folder, "verdicts.json").read_bytes() for folder in ("once", "again")]
+    files = [Path(folder, f"verdicts.{ending}").read_bytes() for folder in ("once", "again")]
     assert files[0] == files[1]
 
 
