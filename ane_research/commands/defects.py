@@ -31,11 +31,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Prints the sentences, and writes the table as CSV and as Markdown."""
+    """Prints the sentences, and writes the table as CSV and as Markdown, and the figure."""
     check_configuration_options(args)
     # Here, because they import torch and AllenNLP, which takes seconds.
-    from ane_research.defects import measure_defects, moved, sentences, write_defects
+    from ane_research.defects import (
+        defects_figure,
+        measure_defects,
+        moved,
+        sentences,
+        write_defects,
+    )
     from ane_research.experiment import Experiment
+    from ane_research.report.drawing import save_figure
     from ane_research.run_folder import trained_models
 
     experiment = Experiment(
@@ -50,6 +57,7 @@ def execute(args: argparse.Namespace) -> int:
     table = moved(measure_defects(experiment.configuration, models))
     print("\n".join(sentences(table)))
     folder = args.to or args.output_dir / "defects"
-    for path in write_defects(table, folder, experiment.name):
-        print(path)
+    files = write_defects(table, folder, experiment.name)
+    figures = save_figure(defects_figure(table, experiment.name), folder / experiment.name)
+    print(*files, *figures, sep="\n")
     return 0
