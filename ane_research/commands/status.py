@@ -3,6 +3,7 @@
 import argparse
 
 from ane_research.commands.options import add_output_dir
+from ane_research.commands.table import format_table
 from ane_research.errors import InputError
 
 HELP = "show what every run is doing"
@@ -21,10 +22,8 @@ def execute(args: argparse.Namespace) -> int:
         InputError: There is no run.
     """
     # Here, because pandas takes a second.
-    import rich
-
     from ane_research.report.runs import all_runs
-    from ane_research.report.status import run_status, status_table
+    from ane_research.report.status import HEADER, as_cells, run_status
 
     runs = all_runs(args.output_dir)
     if not runs:
@@ -32,5 +31,5 @@ def execute(args: argparse.Namespace) -> int:
     statuses = [status for run in runs for status in run_status(run)]
     if args.unfinished:
         statuses = [status for status in statuses if status.state != "complete"]
-    rich.print(status_table(statuses))
+    print(format_table(HEADER, [as_cells(status) for status in statuses]))
     return 0

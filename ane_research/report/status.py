@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
-
 from ane_research.progress import PROGRESS, TRAINING
 from ane_research.record import ROWS, read_record
 from ane_research.report.runs import LOCK, Run
 
+HEADER = ("experiment", "run", "seed", "state", "stage", "done", "left, at most", "last metric")
 #: A run whose lock has not been touched for so long has no process any more.
 SECONDS_TO_LIVE = 60.0
 
@@ -106,20 +104,11 @@ def last_metric(configuration: dict[str, Any], folder: Path) -> str:
     return "" if value is None else f"validation {name} {value:.3f}"
 
 
-def status_table(statuses: list[UnitStatus]) -> Table:
-    """The statuses as the terminal shows them, a line each."""
-    table = Table(box=SIMPLE_HEAD)
-    for heading in ("experiment", "run", "seed", "state", "stage"):
-        table.add_column(heading, no_wrap=heading != "stage")
-    table.add_column("done", justify="right")
-    table.add_column("left, at most", justify="right")
-    table.add_column("last metric")
-    for one in statuses:
-        done = "" if one.progress != one.progress else f"{one.progress:.0%}"
-        left = "" if one.seconds_left != one.seconds_left else duration(one.seconds_left)
-        cells = (str(one.seed), one.state, one.stage, done, left, one.metric)
-        table.add_row(one.experiment, one.run, *cells)
-    return table
+def as_cells(one: UnitStatus) -> tuple[str, ...]:
+    """A status as a line of a table with this `HEADER`: what is unknown is left empty."""
+    done = "" if one.progress != one.progress else f"{one.progress:.0%}"
+    left = "" if one.seconds_left != one.seconds_left else duration(one.seconds_left)
+    return one.experiment, one.run, str(one.seed), one.state, one.stage, done, left, one.metric
 
 
 def duration(seconds: float) -> str:
