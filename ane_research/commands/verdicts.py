@@ -5,9 +5,12 @@ seeds. The claims are in a small file, and so can yours be.
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
+from ane_research.claims.claim import Claim
 from ane_research.commands.options import add_folder_options
+from ane_research.errors import InputError
 
 HELP = "say which claims of the papers hold in the finished runs"
 
@@ -21,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="claims to judge instead of the papers', in YAML; its form: claims/papers.yaml of "
         "this package",
     )
+    parser.add_argument("--only", nargs="+", metavar="ID", help="judge these claims; default: all")
     add_folder_options(parser, "verdicts")
 
 
@@ -28,7 +32,7 @@ def execute(args: argparse.Namespace) -> int:
     """Prints the verdict on every claim, and writes all of them as JSON and as a figure."""
     from ane_research.claims.reading import PAPERS, read_claims
 
-    claims = read_claims(args.claims or PAPERS)
+    claims = chosen(read_claims(args.claims or PAPERS), args.only)
     # Only here, because pandas and matplotlib take a second.
     from ane_research.claims.figure import verdict_figure
     from ane_research.claims.shown import NOTE, as_json, as_text
@@ -47,3 +51,16 @@ def execute(args: argparse.Namespace) -> int:
     figures = save_figure(verdict_figure(verdicts), stem)
     print(NOTE, path, *figures, sep="\n")
     return 0
+
+
+def chosen(claims: Sequence[Claim], only: Sequence[str] | None) -> list[Claim]:
+    """The claims with these ids, in this order; all, if no id is given.
+
+    Raises:
+        InputError: No claim has an id.
+    """
+    by_id = {claim.id: claim for claim in claims}
+    for name in only or ():
+        if name not in by_id:
+            raise InputError(f"--only: no claim is called {name!r}; there are {', '.join(by_id)}")
+    return [by_id[name] for name in only or by_id]

@@ -60,6 +60,20 @@ def test_all_is_written_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert (single["seeds_left"], single["lower"]) == (1, None)
 
 
+def test_claims_can_be_chosen_by_their_ids(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verdicts", "--claims", "mine.yaml", "--only", "unknown", "weak"]) == 0
+    entries = json.loads(Path("outputs/verdicts/verdicts.json").read_text())
+    assert [entry["id"] for entry in entries] == ["unknown", "weak"]
+    assert "strong, mine" not in capsys.readouterr().out
+
+
+def test_an_id_that_no_claim_has_is_wrong_input(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verdicts", "--claims", "mine.yaml", "--only", "week"]) == 2
+    err = capsys.readouterr().err
+    assert "--only: no claim is called 'week'; there are weak, strong, unknown" in err
+    assert not Path("outputs/verdicts").exists()
+
+
 @pytest.mark.parametrize("ending", ["json", "png", "svg", "pdf"])
 def test_the_same_runs_give_the_same_bytes(ending: str) -> None:
     for folder in ("once", "again"):
