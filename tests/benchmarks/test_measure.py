@@ -1,5 +1,7 @@
+import gc
 import math
 import sys
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -11,6 +13,14 @@ from benchmarks.limits import matrix_products
 from benchmarks.measure import measure
 from benchmarks.memory import peak_memory
 from benchmarks.table import to_markdown, write_csv
+
+
+@pytest.fixture(autouse=True, scope="module")
+def only_our_garbage() -> Iterator[None]:
+    """Each measurement collects garbage: what other tests left need not be looked through."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def sleeping_case(**options) -> Case:
