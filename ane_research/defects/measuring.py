@@ -17,12 +17,7 @@ from ane_research.configuration import with_seed
 from ane_research.defects.released import Configuration, variations, with_released
 from ane_research.evaluation import Study
 from ane_research.progress import Progress
-from ane_research.report.tables import (
-    ALL_CLASSES,
-    comparisons,
-    correlation_table,
-    without_controls,
-)
+from ane_research.report.tables import ALL_CLASSES, comparisons, correlation_table
 from ane_research.stages import Studied
 
 STATISTICS = ("mean", "mean_chance", "sig_frac", "n_undefined")
@@ -40,6 +35,7 @@ def measure_defects(configuration: Configuration, models: Mapping[int, Path]) ->
         `measure_b`, `agreement`, `class`, `quantity` and `value`. Instances and seeds are pooled.
         The quantity "accuracy" belongs to no measures.
     """
+    configuration = without_controls(configuration)
     found: dict[str, list[tuple[pd.DataFrame, float]]] = {name: [] for name in variations()}
     for seed, folder in models.items():
         with tempfile.TemporaryDirectory() as scratch:
@@ -54,6 +50,16 @@ def measure_defects(configuration: Configuration, models: Mapping[int, Path]) ->
         accuracy = sum(accuracy for _, accuracy in of_seeds) / len(of_seeds)
         frames.append(numbers(rows, accuracy, pooled).assign(variation=name))
     return pd.concat(frames, ignore_index=True)
+
+
+def without_controls(configuration: Configuration) -> Configuration:
+    """A configuration without its controls: what they agree with would be computed for nothing."""
+    measures = new_study(configuration).importance
+    changed = copy.deepcopy(configuration)
+    entries = changed["evaluation"]["importance"]
+    kept = {name: entry for name, entry in entries.items() if not measures[name].is_control}
+    changed["evaluation"]["importance"] = kept
+    return changed
 
 
 class OneModel:
@@ -107,9 +113,9 @@ def new_study(configuration: Configuration) -> Study:
 
 
 def numbers(rows: pd.DataFrame, accuracy: float, pooled_significance: bool) -> pd.DataFrame:
-    """The numbers of a study's tables, a row for each; without controls."""
+    """The numbers of a study's tables, a row for each."""
     found = [("", "", "", ALL_CLASSES, "accuracy", accuracy)]
-    for _, group in comparisons(without_controls(rows)):
+    for _, group in comparisons(rows):
         names = tuple(group.iloc[0][["measure_a", "measure_b", "agreement"]])
         table = correlation_table(group, pooled_significance)[list(STATISTICS)]
         found += [
