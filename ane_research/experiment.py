@@ -145,6 +145,7 @@ class Experiment:
                 it trained another model or on other data.
             MissingDataError: Data of the experiment is missing and cannot be fetched.
         """
+        self.units = []
         models = {} if trained is None else trained_models(self.configuration, trained)
         self.seeds = tuple(models) or self.seeds
         with explained(self.path):
@@ -172,9 +173,11 @@ class Experiment:
     def stop(self, error: BaseException) -> None:
         """Says in the manifest that the run did not finish, and why.
 
-        After wrong input no folder is left behind, unless a stage was finished.
+        After wrong input no folder is left behind, unless a stage was finished or the folder was
+        there before, with what an interrupted training may have left in it.
         """
-        if isinstance(error, InputError) and not any(self.folder.path.glob(f"seed_*/{RECORD}")):
+        is_new = not self.folder.kept and not any(self.folder.path.glob(f"seed_*/{RECORD}"))
+        if isinstance(error, InputError) and is_new:
             self.folder.remove()
             return
         if isinstance(error, Exception):

@@ -4,8 +4,10 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
+from ane_research.errors import InputError
 from ane_research.progress import TRAINING
 from ane_research.report.runs import Run, all_runs
 from ane_research.report.status import is_alive
@@ -15,16 +17,30 @@ def superseded_runs(output_dir: Path) -> list[Path]:
     """Runs of which there is a newer finished one that has all they have.
 
     That is one of the same experiment and configuration, with the same seeds or more. A run that a
-    process is working on is never among them.
+    process is working on, or that another run needs that is kept, is never among them.
     """
-    found = []
+    found: list[Run] = []
+    kept: list[Run] = []
     newer: list[Run] = []
     for run in reversed(all_runs(output_dir)):
-        if not is_alive(run.folder) and any(supersedes(other, run) for other in newer):
-            found.append(run.folder)
+        superseded = any(supersedes(other, run) for other in newer) and not is_alive(run.folder)
+        (found if superseded else kept).append(run)
         if run.manifest["status"] == "complete":
             newer.append(run)
-    return found[::-1]
+    for run in kept:  # grows: what is needed may need others
+        needed = [other for other in found if needs(run, other.folder)]
+        kept += needed
+        found = [other for other in found if other not in needed]
+    return [run.folder for run in reversed(found)]
+
+
+def needs(run: Run, folder: Path) -> bool:
+    """Whether a run's model was taken from another run (`--trained`) or is built on its model."""
+    base = None
+    with suppress(InputError):  # killed before its configuration was written
+        base = (run.configuration.get("model") or {}).get("base")
+    origins = [origin for origin in (run.manifest.get("trained"), base) if origin]
+    return any(Path(origin).resolve().is_relative_to(folder.resolve()) for origin in origins)
 
 
 def supersedes(newer: Run, run: Run) -> bool:

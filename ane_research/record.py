@@ -31,7 +31,7 @@ ROWS = {
     "faithfulness": (FaithfulnessRow, "faithfulness.parquet", "faithfulness"),
     "plausibility": (PlausibilityRow, "plausibility.parquet", "plausibility"),
 }
-_OF_TRAINING = ("config.json", "metrics.json", "meta.json", "out.log", "model.tar.gz")
+_OF_TRAINING = ("config.json", "metrics.json", "meta.json", "out.log")
 
 
 class Record:
@@ -98,7 +98,12 @@ def seconds_of(records: Iterable[dict[str, Any]]) -> dict[str, float]:
 
 
 def take_training(origin: Path, folder: Path) -> None:
-    """Takes the model of another folder, without copying it where the file system can do that."""
+    """Takes the model of another folder, without copying it where the file system can do that.
+
+    Raises:
+        FileNotFoundError: There is no model in it.
+    """
+    link(origin / "model.tar.gz", folder / "model.tar.gz")
     for name in _OF_TRAINING:
         if (origin / name).is_file():
             link(origin / name, folder / name)
@@ -126,6 +131,8 @@ def link(source: Path, target: Path) -> None:
         temporary = Path(folder) / target.name
         try:
             os.link(source, temporary)
+        except FileNotFoundError:
+            raise
         except OSError:
             shutil.copy2(source, temporary)
             sync_to_disk(temporary)

@@ -9,9 +9,10 @@ import torch
 from ane_research.errors import InputError
 from ane_research.experiment import Experiment
 from ane_research.manifest import data_checksums, versions
+from ane_research.record import ROWS
 from ane_research.report.runs import Run, load_run
 
-ROWS = ("instances", "importance", "agreement", "counterfactual")
+KINDS = ("instances", *ROWS)
 
 
 def repeat(run_dir: Path | str) -> Path:
@@ -72,7 +73,7 @@ def differences(one: Run, other: Run) -> dict[str, float]:
         By kind: 0 where all is equal; infinity where the rows, their texts or what is undefined
         are not the same.
     """
-    return {kind: difference(getattr(one, kind), getattr(other, kind)) for kind in ROWS}
+    return {kind: difference(getattr(one, kind), getattr(other, kind)) for kind in KINDS}
 
 
 def difference(one: pd.DataFrame, other: pd.DataFrame) -> float:
@@ -83,11 +84,11 @@ def difference(one: pd.DataFrame, other: pd.DataFrame) -> float:
 
 
 def column_difference(one: pd.Series, other: pd.Series) -> float:
-    a, b = (column.explode().to_numpy() for column in (one, other))
+    texts = [column.explode() for column in (one, other)]
     try:
-        a, b = a.astype(float), b.astype(float)
-    except ValueError:
-        return 0.0 if np.array_equal(a, b) else float("inf")
+        a, b = (text.to_numpy().astype(float) for text in texts)
+    except ValueError:  # words, and NaN for a list of none
+        return 0.0 if texts[0].equals(texts[1]) else float("inf")
     if a.shape != b.shape or not np.array_equal(np.isnan(a), np.isnan(b)):
         return float("inf")
     return float(np.nanmax(np.abs(a - b), initial=0.0))

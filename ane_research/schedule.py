@@ -40,8 +40,10 @@ def run_experiments(
             if error is not None:
                 errors[experiment][unit] = error
             if not unfinished[experiment]:
-                yield experiment, finish(experiment, errors[experiment])
+                fate = finish(experiment, errors[experiment])
+                # First: what the caller does with it can be interrupted, and it is finished.
                 del unfinished[experiment]
+                yield experiment, fate
     except BaseException as error:
         for experiment in unfinished:
             experiment.stop(error)

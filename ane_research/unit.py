@@ -114,7 +114,7 @@ def reuse(unit: Unit, record: Record, stage: str, earlier: tuple[Path, str] | No
             take_predictions(origin, unit.folder)
         else:
             record.add_rows(kind, name, rows_of(origin, theirs, name), names_of(unit, kind))
-    except (FileNotFoundError, pa.ArrowInvalid):
+    except (OSError, pa.ArrowInvalid):
         return None  # removed or damaged since
     return origin
 

@@ -39,9 +39,9 @@ def importance() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["instance_id", "measure", "scores", "seed"])
 
 
-def compared(importance: pd.DataFrame, **options: object) -> pd.DataFrame:
+def compared(scores: pd.DataFrame, **options: object) -> pd.DataFrame:
     study = Evaluator.from_params(Params(copy.deepcopy({**STUDY, **options})), cuda_device=-1)
-    return pd.concat(between_seeds(study, INSTANCES, importance), ignore_index=True)
+    return pd.concat(between_seeds(study, INSTANCES, scores), ignore_index=True)
 
 
 def test_each_two_seeds_are_compared_by_each_measure_and_agreement(
@@ -63,6 +63,13 @@ def test_the_values_are_those_of_the_two_vectors(importance: pd.DataFrame) -> No
 
 def test_k_is_the_smaller_number_of_words_attended_to(importance: pd.DataFrame) -> None:
     rows = compared(importance).query("agreement == 'top'")
+    assert (rows["k"] == rows[["seed_a", "seed_b"]].min(axis=1)).all()
+
+
+def test_k_is_that_of_the_models_attention_whatever_it_is_called(importance: pd.DataFrame) -> None:
+    renamed = importance.replace({"measure": {"attention": "weights", "gradient": "a_control"}})
+    measures = {"a_control": {"type": "random_support"}, "weights": "attention"}
+    rows = compared(renamed, importance=measures).query("agreement == 'top'")
     assert (rows["k"] == rows[["seed_a", "seed_b"]].min(axis=1)).all()
 
 

@@ -10,11 +10,14 @@ from ane_research.commands import main
 from ane_research.pruning import checkpoints, freed_bytes, superseded_runs
 
 
-def write_run(outputs: Path, day: int, **manifest: object) -> Path:
-    folder = outputs / "sst" / f"2026-11-{day:02}T00-00-00Z"
+def write_run(
+    outputs: Path, day: int, name: str = "sst", base: str | None = None, **manifest: object
+) -> Path:
+    folder = outputs / name / f"2026-11-{day:02}T00-00-00Z"
     (folder / "seed_1" / "training").mkdir(parents=True)
     content = {"status": "complete", "experiment": "sst", "configuration_hash": "a", "seeds": [1]}
     (folder / "manifest.json").write_text(json.dumps(content | manifest))
+    (folder / "experiment.json").write_text(json.dumps({"model": {"base": base}}))
     return folder
 
 
@@ -35,6 +38,22 @@ def test_a_run_that_has_something_of_its_own_is_kept(tmp_path: Path, newer: dict
     write_run(tmp_path, 1)
     write_run(tmp_path, 2, **newer)
     assert superseded_runs(tmp_path) == []
+
+
+def test_a_run_whose_models_another_one_needs_is_kept(tmp_path: Path) -> None:
+    base, studied, neither = (write_run(tmp_path, day) for day in (1, 2, 3))
+    write_run(tmp_path, 4)
+    write_run(tmp_path, 5, "adversary", base=str(base), experiment="adversary")
+    write_run(tmp_path, 6, "released", trained=str(studied), experiment="released")
+    assert superseded_runs(tmp_path) == [neither]
+
+
+def test_what_a_superseded_run_needs_can_go_with_it(tmp_path: Path) -> None:
+    base = write_run(tmp_path, 1)
+    write_run(tmp_path, 2)
+    adversary = write_run(tmp_path, 3, "adversary", base=str(base), experiment="adversary")
+    write_run(tmp_path, 4, "adversary", experiment="adversary")
+    assert superseded_runs(tmp_path) == [adversary, base]
 
 
 def test_a_run_that_is_running_is_kept(tmp_path: Path) -> None:

@@ -8,8 +8,11 @@ import pytest
 
 from ane_research.commands import main
 from ane_research.errors import InputError
-from ane_research.repetition import check_data, difference
+from ane_research.record import ROWS as RECORDED
+from ane_research.repetition import check_data, difference, differences
 from ane_research.report.runs import Run, all_runs
+from ane_research.results import read_rows, write_rows
+from tests.report.conftest import add_counterfactuals, add_explanations, write_run
 from tests.tiny import write_tiny_experiment
 
 ROWS = pd.DataFrame({"name": ["a", "b"], "value": [1.0, float("nan")], "scores": [[0.5], [1, 2]]})
@@ -35,6 +38,26 @@ def test_the_largest_difference_of_a_number_counts_in_lists_too() -> None:
 )
 def test_other_texts_lengths_or_gaps_differ_infinitely(changes: dict) -> None:
     assert difference(ROWS, ROWS.assign(**changes)) == float("inf")
+
+
+def test_every_kind_of_rows_is_compared(tmp_path: Path) -> None:
+    one, other = (write_kinds(tmp_path / name) for name in ("one", "other"))
+    assert differences(one, other) == dict.fromkeys(("instances", *RECORDED), 0.0)
+    numbers = {"agreement": "value", "counterfactual": "median_tvd"}
+    for kind, number in {**numbers, "faithfulness": "value", "plausibility": "value"}.items():
+        row_type, file, _ = RECORDED[kind]
+        path = other.folder / "seed_1" / file
+        rows = read_rows(row_type, path)
+        write_rows(rows.assign(**{number: rows[number] + 0.25}), row_type, path)
+        assert differences(one, Run(other.folder))[kind] == pytest.approx(0.25)
+
+
+def write_kinds(folder: Path) -> Run:
+    """A run with rows of every kind."""
+    run_dir = write_run(folder, "mine", "2026-11-21T08-15-02Z", (1,))
+    add_counterfactuals(run_dir)
+    add_explanations(run_dir)
+    return Run(run_dir)
 
 
 def test_data_that_has_changed_is_refused(tmp_path: Path) -> None:

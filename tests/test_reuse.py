@@ -202,11 +202,14 @@ def test_a_run_whose_process_is_gone_is_continued(finished: Experiment, tmp_path
     assert open_run_folder(tmp_path / "tiny", identity).path == first.run_dir
 
 
+@pytest.mark.parametrize("damage", ["cut", "overwritten"])
 def test_damaged_results_are_computed_again(
-    finished: Experiment, outputs: Path, work: Work
+    finished: Experiment, outputs: Path, work: Work, damage: str
 ) -> None:
-    seed = outputs / "tiny" / finished.run_dir.name / "seed_1"
-    (seed / "importance.parquet").write_bytes(b"PAR1")
+    path = outputs / "tiny" / finished.run_dir.name / "seed_1" / "importance.parquet"
+    whole = path.read_bytes()
+    # The second has its end, where the columns are described, but not the columns.
+    path.write_bytes(b"PAR1" if damage == "cut" else b"PAR1" + bytes(2000) + whole[2004:])
     experiment(finished, outputs, overrides=RANDOM).run()
     assert "train" not in work
     assert "importance/attention" in work

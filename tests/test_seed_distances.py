@@ -60,6 +60,11 @@ def test_the_change_of_the_prediction_is_unknown_for_three_labels(instances, imp
     assert found["jsd"].notna().all()
 
 
+def test_a_third_label_that_is_never_seen_shows_in_the_probability(instances, importance) -> None:
+    unsure = instances.assign(probability=instances["probability"].where(instances.index > 0, 0.4))
+    assert seed_distances(unsure, importance)["tvd"].isna().all()
+
+
 def test_one_seed_or_no_attention_gives_no_rows(instances, importance) -> None:
     assert seed_distances(instances, importance[importance["seed"] == 2]).empty
     assert seed_distances(instances, importance[importance["measure"] == "gradient"]).empty

@@ -136,8 +136,11 @@ def begin(path: Path, args: argparse.Namespace) -> "Experiment":
     """
     from ane_research.experiment import Experiment
 
-    load_configuration(path)
+    configuration = load_configuration(path)
+    base = (configuration.get("model") or {}).get("base")
     fetch(path.stem, args.output_dir)
+    if base is not None and not Path(base).exists():
+        fetch(base, args.output_dir)
     experiment = Experiment(
         path,
         seeds=args.seeds,

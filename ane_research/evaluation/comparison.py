@@ -45,7 +45,7 @@ def compare(
     tasks = [(a, b, agreement) for a, b in pairs for agreement in agreements]
     frames = []
     for a, b, agreement in Tqdm.tqdm(tasks, desc="agreement"):
-        k = non_zero_of_pair(a, b, non_zero, attention)
+        k = non_zero_of_pair(a, b, non_zero, attention, controls)
         pair = ScorePair(padded[a], padded[b], lengths, k, average_length)
         columns = agreement_columns(agreements[agreement], pair, relabellings)
         columns |= {"measure_a": a, "measure_b": b, "agreement": agreement}
@@ -77,10 +77,10 @@ def agreement_columns(
 
 
 def non_zero_of_pair(
-    a: str, b: str, non_zero: Mapping[str, np.ndarray], attention: set[str]
+    a: str, b: str, non_zero: Mapping[str, np.ndarray], attention: set[str], controls: set[str]
 ) -> np.ndarray:
-    """The k of "non_zero": the pair's smaller count; attention's for a pair without it."""
-    attentions = [name for name in non_zero if name in attention]
+    """The k of "non_zero": the pair's smaller count; the model's attention's without attention."""
+    attentions = [name for name in non_zero if name in attention - controls]
     if attentions and not {a, b} & attention:
         return non_zero[attentions[0]]
     return np.minimum(non_zero[a], non_zero[b])

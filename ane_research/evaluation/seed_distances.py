@@ -56,9 +56,10 @@ def probability_of_one_label(instances: pd.DataFrame, seed: int) -> np.ndarray:
     """Each text's probability of the same one of two labels; NaN if there are more."""
     labels = sorted({*instances["label"], *instances["predicted_label"]})
     rows = instances[instances["seed"] == seed]
-    if len(labels) > 2:
-        return np.full(len(rows), np.nan)
     probability = rows["probability"].to_numpy()
+    # Of two labels the predicted one has at least a half, also where a third is never seen.
+    if len(labels) > 2 or (instances["probability"] < 0.5).any():
+        return np.full(len(rows), np.nan)
     return np.where(rows["predicted_label"] == labels[0], probability, 1 - probability)
 
 

@@ -58,8 +58,11 @@ class GuidedClassifier(FrozenBase, AttentionClassifier):
             guide.activation,
             boundary_symbols,
             loss_reduction,
-            initializer,
         )
+        if initializer is not None:
+            # Not to the scoring, which is the base's.
+            parts = {name: getattr(self, name) for name in ("embedder", "encoder", "decoder")}
+            initializer(torch.nn.ModuleDict(parts))
         self.base = guide
 
     def embed(self, tokens: TextFieldTensors) -> torch.Tensor:
@@ -67,8 +70,7 @@ class GuidedClassifier(FrozenBase, AttentionClassifier):
 
     def encode(self, embedded: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         own, guiding = embedded.tensor_split([self.encoder.get_input_dim()], dim=-1)
-        with torch.no_grad():
-            weights = self.base.attend(self.base.encode(guiding, mask), mask)
+        weights = self.base.attend(self.base.encode(guiding, mask), mask)
         return torch.cat([super().encode(own, mask), weights.unsqueeze(-1)], dim=-1)
 
     def attend(

@@ -141,7 +141,8 @@ def _ours(runs: Mapping[str, Run]) -> Iterator[pd.DataFrame]:
         run = runs.get(f"{dataset}_{scoring}_{activation}{ending}")
         if run is None:
             continue
-        rows = run.agreement[run.agreement["measure_a"] == "attention"]
+        rows = run.agreement
+        rows = rows[(rows["measure_a"] == "attention") & rows["measure_b"].isin(list(MEASURES))]
         for names, group in rows.groupby(["measure_b", "agreement"]):
             measure, agreement = map(str, names)
             table = correlation_table(group, run.pooled_significance).reset_index()

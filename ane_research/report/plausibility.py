@@ -1,6 +1,5 @@
 """Whether importance measures find what decides for a human: tables and a figure."""
 
-import math
 from itertools import cycle
 from pathlib import Path
 
@@ -46,14 +45,13 @@ def plot_plausibility(name: str, table: pd.DataFrame, ax: Axes) -> Axes:
 
     Args:
         name: Of the plausibility measure.
-        table: Its `plausibility_table`. A bar is 1.96 standard errors of the mean over instances.
+        table: Its `plausibility_table`. A line is the 95 % interval over other seeds and texts.
         ax: Where to draw; nothing global is touched.
     """
     rows = list(table.iterrows())
     for place, ((_, row), style) in enumerate(zip(rows, cycle(STYLES), strict=False)):
-        error = 1.96 * row["std"] / math.sqrt(row["n"]) if row["n"] else math.nan
-        marker = {"marker": style["marker"], "color": style["color"], "markersize": 6}
-        ax.errorbar(row["mean"], place, xerr=error, linewidth=1.6, **marker)
+        ax.hlines(place, row["lower"], row["upper"], color=style["color"], linewidth=1.6)
+        ax.plot(row["mean"], place, style["marker"], color=style["color"], markersize=6)
     for baseline, dashes in BASELINES.items():
         label = f"expected of {DESCRIPTIONS[baseline]}"
         ax.axvline(table[baseline].mean(), color="0.4", linestyle=dashes, label=label, zorder=0)

@@ -52,6 +52,22 @@ def test_labels_train_all_but_the_attention(model, generator: torch.Generator) -
     assert {name.partition(".")[0] for name in trained} == {"embedder", "encoder", "decoder"}
 
 
+def test_an_initializer_leaves_the_bases_attention_as_it_is(model, base: Path) -> None:
+    everything = {"regexes": [[".*", {"type": "constant", "val": 0.5}]]}
+    initialized = guided(base, initializer=everything)
+    assert (initialized.decoder.weight == 1.5).all()  # `guided` multiplies by 3
+    for ours, bases in zip(
+        initialized.scoring.parameters(), model.base.scoring.parameters(), strict=True
+    ):
+        assert torch.equal(ours, bases)
+
+
+def test_a_gradient_can_go_through_the_bases_attention(model, generator: torch.Generator) -> None:
+    texts = batch(LENGTHS, generator)
+    held, through = (Gradient(detach_attention=held)(model, texts) for held in (True, False))
+    assert not torch.allclose(held[0], through[0])
+
+
 def test_without_a_word_the_base_attends_anew(model, generator: torch.Generator) -> None:
     text = batch([6], generator)
     whole = model(text.tokens)["probabilities"]

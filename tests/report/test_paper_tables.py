@@ -7,6 +7,7 @@ import pytest
 from ane_research.report.paper_tables import table_1, table_2
 from ane_research.report.runs import Run, load_run
 from ane_research.report.tables import correlation_tables, mean_and_std
+from ane_research.results import AgreementRow, read_rows, write_rows
 from tests.report.conftest import write_run
 
 CORRECT, AS_RELEASED = "ours (correct)", "ours, as released"
@@ -53,6 +54,19 @@ def test_significance_as_released_is_pooled(tmp_path: Path) -> None:
     table = of(table_1({run.experiment: run}), AS_RELEASED)
     shares = table.loc["SST"].xs("sig. frac.", axis="columns", level=1)
     assert (shares.loc["negative"] == shares.loc["positive"]).all()
+
+
+def test_controls_and_measures_they_do_not_have_are_left_out(run_dir: Path) -> None:
+    run = load_run(run_dir)
+    expected = table_1({run.experiment: run})
+    for path in run.folder.glob("seed_*/agreement.parquet"):
+        rows = read_rows(AgreementRow, path)
+        others = [
+            rows[rows["measure_b"] == "gradient"].assign(measure_b=name, control=control)
+            for name, control in (("random", True), ("untrained", True), ("mine", False))
+        ]
+        write_rows(pd.concat([rows, *others]), AgreementRow, path)
+    pd.testing.assert_frame_equal(table_1({run.experiment: load_run(run_dir)}), expected)
 
 
 def test_without_runs_our_cells_are_blank_and_the_published_ones_are_not() -> None:

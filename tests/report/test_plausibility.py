@@ -3,10 +3,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from ane_research.report.plausibility import (
     plausibility_figure,
     plausibility_table,
+    plot_plausibility,
     save_plausibility,
 )
 from ane_research.report.runs import Run
@@ -39,6 +41,13 @@ def test_a_figure_has_a_panel_for_each_measure_with_both_baselines(found: pd.Dat
         lines = {line.get_label(): line.get_xdata()[0] for line in ax.lines}
         assert lines["expected of a random order"] == pytest.approx(0.15)
         assert lines["expected of a span at a random place"] == pytest.approx(0.25)
+
+
+def test_a_mean_is_drawn_with_the_interval_of_its_table(found: pd.DataFrame) -> None:
+    table = plausibility_table(found[found["plausibility"] == "iou"])
+    ax = plot_plausibility("iou", table, Figure().subplots())
+    drawn = [line.get_segments()[0][:, 0].tolist() for line in ax.collections]
+    assert drawn == table[["lower", "upper"]].to_numpy().tolist()
 
 
 def test_tables_and_the_figure_are_written(run_dir: Path) -> None:
