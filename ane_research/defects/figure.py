@@ -33,7 +33,7 @@ def defects_figure(table: pd.DataFrame, experiment: str) -> Figure:
         ax.set_title(agreement_name(str(agreement)), loc="left", fontsize=10, color="0.3")
     panels[-1].set_xlabel("mean agreement; the ticks are what chance gives")
     figure.suptitle(
-        f"{experiment}: one model, studied correctly and as released", x=0.01, ha="left"
+        f"{experiment}: the same models, studied correctly and as released", x=0.01, ha="left"
     )
     handles, names = panels[0].get_legend_handles_labels()
     figure.legend(handles, names, loc="outside lower left", ncols=2, frameon=False)
