@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from ane_research.configuration.base import base_of
 from ane_research.errors import InputError
 from ane_research.progress import TRAINING
 from ane_research.report.runs import Run, all_runs
@@ -38,7 +39,7 @@ def needs(run: Run, folder: Path) -> bool:
     """Whether a run's model was taken from another run (`--trained`) or is built on its model."""
     base = None
     with suppress(InputError):  # killed before its configuration was written
-        base = (run.configuration.get("model") or {}).get("base")
+        base = base_of(run.configuration)
     origins = [origin for origin in (run.manifest.get("trained"), base) if origin]
     return any(Path(origin).resolve().is_relative_to(folder.resolve()) for origin in origins)
 

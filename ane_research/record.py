@@ -131,8 +131,6 @@ def link(source: Path, target: Path) -> None:
         temporary = Path(folder) / target.name
         try:
             os.link(source, temporary)
-        except FileNotFoundError:
-            raise
         except OSError:
             shutil.copy2(source, temporary)
             sync_to_disk(temporary)

@@ -1,5 +1,6 @@
 """Verdicts as a figure: every case that was measured, with its interval and what was claimed."""
 
+import math
 import textwrap
 from collections.abc import Sequence
 
@@ -8,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ane_research.claims.verdict import FAILS, HOLDS, UNDECIDED, CaseVerdict, ClaimVerdict
-from ane_research.report.drawing import STYLES
+from ane_research.report.drawing import STYLES, name_rows
 from ane_research.report.tables import number
 
 COLORS = {HOLDS: STYLES[0]["color"], FAILS: STYLES[1]["color"], UNDECIDED: "0.45"}
@@ -50,7 +51,7 @@ def verdict_figure(verdicts: Sequence[ClaimVerdict]) -> Figure:
 
 def is_measured(case: CaseVerdict) -> bool:
     """Whether there is a number on both sides."""
-    return case.difference.estimate == case.difference.estimate
+    return not math.isnan(case.difference.estimate)
 
 
 def plot_cases(cases: Sequence[CaseVerdict], ax: Axes) -> Axes:
@@ -71,10 +72,7 @@ def plot_cases(cases: Sequence[CaseVerdict], ax: Axes) -> Axes:
             both, (1.01, place), xycoords=("axes fraction", "data"), va="center", fontsize=8
         )
     shade_claimed(cases[0], ax)
-    ax.set_yticks(places, [found.case.name for found in cases], fontsize=8)
-    ax.set_ylim(-0.6, len(cases) - 0.4)
-    ax.spines[["top", "right", "left"]].set_visible(False)
-    ax.tick_params(axis="y", length=0)
+    name_rows([found.case.name for found in cases], ax, fontsize=8)
     ax.tick_params(axis="x", labelsize=8)
     return ax
 

@@ -26,6 +26,7 @@ from ane_research.configuration import (
     load_configuration,
     parse_device,
 )
+from ane_research.configuration.base import base_of
 from ane_research.errors import InputError, MissingDataError
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def begin(path: Path, args: argparse.Namespace) -> "Experiment":
     from ane_research.experiment import Experiment
 
     configuration = load_configuration(path)
-    base = (configuration.get("model") or {}).get("base")
+    base = base_of(configuration)
     fetch(path.stem, args.output_dir)
     if base is not None and not Path(base).exists():
         fetch(base, args.output_dir)

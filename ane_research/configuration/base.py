@@ -16,7 +16,7 @@ def with_base(config: dict[str, Any], output_dir: Path) -> dict[str, Any]:
     Raises:
         InputError: There is no such archive, run or experiment.
     """
-    base = _base(config)
+    base = base_of(config)
     if base is None or Path(base).is_file():
         return config
     # Here, because pandas takes a second.
@@ -37,7 +37,7 @@ def base_of_seed(config: dict[str, Any], seed: int) -> dict[str, Any]:
     Raises:
         InputError: The run has no model of this seed.
     """
-    base = _base(config)
+    base = base_of(config)
     if base is None or not Path(base).is_dir():
         return config
     archive = Path(base) / f"seed_{seed}" / "model.tar.gz"
@@ -51,11 +51,12 @@ def base_of_seed(config: dict[str, Any], seed: int) -> dict[str, Any]:
 
 def with_checksum_of_base(config: dict[str, Any]) -> dict[str, Any]:
     """The configuration with the SHA-256 of the base, as where that lies moves no number."""
-    base = _base(config)
+    base = base_of(config)
     return config if base is None else _changed(config, checksum(Path(base)))
 
 
-def _base(config: dict[str, Any]) -> str | None:
+def base_of(config: dict[str, Any]) -> str | None:
+    """`model.base` as it stands there; None without one."""
     model = config.get("model")
     base = model.get("base") if isinstance(model, dict) else None
     return base if isinstance(base, str) else None

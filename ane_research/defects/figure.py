@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ane_research.defects.table import ALL
-from ane_research.report.drawing import STYLES
+from ane_research.report.drawing import STYLES, name_rows, panels_of_rows
 from ane_research.report.names import agreement_name, pair_name
 from ane_research.report.tables import ALL_CLASSES
 
@@ -24,10 +24,7 @@ def defects_figure(table: pd.DataFrame, experiment: str) -> Figure:
     means = together[together["quantity"] == "mean"].set_index(KEYS)
     chance = together[together["quantity"] == "mean_chance"].set_index(KEYS)
     groups = list(means.groupby("agreement", sort=False))
-    height = 1.5 + sum(0.45 + 0.3 * len(rows) for _, rows in groups)
-    figure = Figure(figsize=(7.2, height), layout="constrained")
-    ratios = [len(rows) for _, rows in groups]
-    panels = figure.subplots(len(groups), sharex=True, squeeze=False, height_ratios=ratios)[:, 0]
+    figure, panels = panels_of_rows([len(rows) for _, rows in groups], 0.3, more=1.5)
     for (agreement, rows), ax in zip(groups, panels, strict=True):
         plot_moved(rows, chance.loc[rows.index], ax)
         ax.set_title(agreement_name(str(agreement)), loc="left", fontsize=10, color="0.3")
@@ -58,9 +55,6 @@ def plot_moved(means: pd.DataFrame, chance: pd.DataFrame, ax: Axes) -> Axes:
         color, marker = style["color"], style["marker"]
         ax.plot(means[column], places, marker, color=color, markersize=7, label=label)
         ax.plot(chance[column], places, "|", color=color, markersize=13)
-    ax.set_yticks(places, [pair_name(a, b) for _, a, b in means.index])
-    ax.set_ylim(-0.6, len(means) - 0.4)
+    name_rows([pair_name(a, b) for _, a, b in means.index], ax)
     ax.set_xlim(-1, 1)
-    ax.spines[["top", "right", "left"]].set_visible(False)
-    ax.tick_params(axis="y", length=0)
     return ax

@@ -7,8 +7,8 @@ import pandas as pd
 from ane_research.defects.released import RELEASED
 from ane_research.report.markdown import markdown_table
 from ane_research.report.names import agreement_name, pair_name
+from ane_research.report.table_files import write_table_texts
 from ane_research.report.tables import ALL_CLASSES, number
-from ane_research.results import atomic_path
 
 NOTE = (
     "Mean over instances and seeds, all classes together. The behaviours are those of the code "
@@ -100,9 +100,4 @@ def signed(value: float) -> str:
 
 def write_defects(table: pd.DataFrame, folder: Path, experiment: str) -> list[Path]:
     """Writes `folder/<experiment>.{csv,md}`, each whole or not at all."""
-    texts = {"csv": table.to_csv(index=False), "md": as_markdown(table)}
-    paths = [folder / f"{experiment}.{extension}" for extension in texts]
-    for path, text in zip(paths, texts.values(), strict=True):
-        with atomic_path(path) as temporary:
-            temporary.write_text(text, encoding="utf-8")
-    return paths
+    return write_table_texts(table, as_markdown(table), folder / experiment)

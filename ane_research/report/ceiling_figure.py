@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ane_research.report.ceiling import compared
-from ane_research.report.figures import STYLES
+from ane_research.report.drawing import STYLES, name_rows, panels_of_rows
 from ane_research.report.names import agreement_name
 
 BETWEEN, WITHIN = STYLES[1], STYLES[0]
@@ -30,21 +30,15 @@ def plot_ceiling(table: pd.DataFrame, ax: Axes) -> Axes:
         )
         ax.plot(mean, places[chosen], style["marker"], color=style["color"], markersize=7)
     ax.plot(table["mean_chance"], places, "|", color="0.3", markersize=13)
-    ax.set_yticks(places, names)
-    ax.set_ylim(-0.6, len(table) - 0.4)
+    name_rows(names, ax)
     ax.set_xlim(-1, 1)
-    ax.spines[["top", "right", "left"]].set_visible(False)
-    ax.tick_params(axis="y", length=0)
     return ax
 
 
 def ceiling_figure(table: pd.DataFrame, experiment: str) -> Figure:
     """A panel for each agreement, all with one axis."""
     groups = list(table.groupby("agreement", sort=False))
-    height = 1.2 + sum(0.45 + 0.26 * len(rows) for _, rows in groups)
-    figure = Figure(figsize=(7.2, height), layout="constrained")
-    ratios = [len(rows) for _, rows in groups]
-    panels = figure.subplots(len(groups), sharex=True, squeeze=False, height_ratios=ratios)[:, 0]
+    figure, panels = panels_of_rows([len(rows) for _, rows in groups], 0.26, more=1.2)
     for (agreement, rows), ax in zip(groups, panels, strict=True):
         plot_ceiling(rows, ax)
         ax.set_title(agreement_name(str(agreement)), loc="left", fontsize=10, color="0.3")

@@ -1,14 +1,17 @@
 """What the figures have in common: styles, words, files."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import matplotlib
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ane_research.results import atomic_path
 
+PanelFigure = tuple[Figure, list[Axes]]
 BY_CHANCE = "by chance: one measure's scores at random tokens"
 # Okabe & Ito's colours, which the colour-blind can tell apart; dashes and markers serve in grey.
 STYLES: tuple[dict[str, Any], ...] = (
@@ -27,6 +30,28 @@ _METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
+
+
+def panels_of_rows(num_rows: Sequence[int], inches_per_row: float, more: float) -> PanelFigure:
+    """A figure with a panel below the other for each number of rows, all with one axis.
+
+    Args:
+        num_rows: Of each panel, the first on top.
+        inches_per_row: Height of a row; a panel has 0.45 inches more for its title.
+        more: Inches for what is above and below the panels.
+    """
+    height = more + sum(0.45 + inches_per_row * rows for rows in num_rows)
+    figure = Figure(figsize=(7.2, height), layout="constrained")
+    axes = figure.subplots(len(num_rows), sharex=True, squeeze=False, height_ratios=list(num_rows))
+    return figure, list(axes[:, 0])
+
+
+def name_rows(names: Sequence[str], ax: Axes, **text: Any) -> None:
+    """Names the rows of a panel, the first on top, at the heights len(names) - 1 to 0."""
+    ax.set_yticks(range(len(names))[::-1], names, **text)
+    ax.set_ylim(-0.6, len(names) - 0.4)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.tick_params(axis="y", length=0)
 
 
 def direction(rows: pd.DataFrame) -> str:

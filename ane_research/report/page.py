@@ -45,29 +45,26 @@ def write_page(run_dir: Path | str) -> Path:
         InputError: A file of the run is missing or unreadable.
     """
     run = Run(Path(run_dir))
-    page = (
-        _environment()
-        .get_template(TEMPLATE)
-        .render(
-            run=run,
-            # The status says "complete" only after this page is written.
-            manifest={key: value for key, value in run.manifest.items() if key != "status"},
-            configuration=json.dumps(run.configuration, indent=2, ensure_ascii=False),
-            setup=_setup(run.configuration),
-            metrics=_test_metrics(run),
-            sections=[
-                _section(run, str(agreement), rows)
-                for agreement, rows in run.agreement.groupby("agreement", sort=False)
-            ],
-            by_length=_embedded(run.folder / "graphs" / f"{run.experiment}_by_length.svg"),
-            counterfactuals=_counterfactuals(run),
-            faithfulness=faithfulness_tables(run.faithfulness),
-            plausibility=plausibility_tables(run.plausibility),
-            figures={
-                name: _embedded(run.folder / "graphs" / f"{run.experiment}_{name}.svg")
-                for name in ("faithfulness", "plausibility")
-            },
-        )
+    template = _environment().get_template(TEMPLATE)
+    page = template.render(
+        run=run,
+        # The status says "complete" only after this page is written.
+        manifest={key: value for key, value in run.manifest.items() if key != "status"},
+        configuration=json.dumps(run.configuration, indent=2, ensure_ascii=False),
+        setup=_setup(run.configuration),
+        metrics=_test_metrics(run),
+        sections=[
+            _section(run, str(agreement), rows)
+            for agreement, rows in run.agreement.groupby("agreement", sort=False)
+        ],
+        by_length=_embedded(run.folder / "graphs" / f"{run.experiment}_by_length.svg"),
+        counterfactuals=_counterfactuals(run),
+        faithfulness=faithfulness_tables(run.faithfulness),
+        plausibility=plausibility_tables(run.plausibility),
+        figures={
+            name: _embedded(run.folder / "graphs" / f"{run.experiment}_{name}.svg")
+            for name in ("faithfulness", "plausibility")
+        },
     )
     path = run.folder / "report.html"
     with atomic_path(path) as temporary:

@@ -42,7 +42,8 @@ def test_every_claim_is_printed_with_its_verdict_and_numbers(
 
 def test_all_is_written_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verdicts", "--claims", "mine.yaml"]) == 0
-    assert "\noutputs/verdicts/verdicts.json\n" in capsys.readouterr().out
+    files = [f"outputs/verdicts/verdicts.{ending}\n" for ending in ("json", "png", "svg", "pdf")]
+    assert capsys.readouterr().out.endswith("".join(files))
     text = Path("outputs/verdicts/verdicts.json").read_text()
     assert "NaN" not in text
     verdicts = {entry["id"]: entry for entry in json.loads(text)}
