@@ -10,7 +10,7 @@ from ane_research.agreement.base import (
     StrArray,
     has_nan,
 )
-from ane_research.agreement.pairs import count_pairs, discordant_pairs
+from ane_research.agreement.pairs import count_pairs
 from ane_research.agreement.top_k_variant import TopKVariant
 
 
@@ -36,8 +36,8 @@ class AsReleased(TopKVariant):
         tau = count_pairs(_only(pair.a, common), _only(pair.b, common)).tau_b
         distance = np.nan_to_num((1 - (tau / 2 + 0.5)) * overlap**2)
         # Tokens of one list alone that it ranks above common ones.
-        distance += discordant_pairs(_only(pair.a, in_a), _only(common, in_a))
-        distance += discordant_pairs(_only(pair.b, in_b), _only(common, in_b))
+        distance += _discordant(pair.a, common, in_a)
+        distance += _discordant(pair.b, common, in_b)
         distance += (k - overlap) * (k - overlap - 1) / 2
         return 1 - 2 * distance / (2 * k - overlap) ** 2
 
@@ -65,3 +65,8 @@ def partial_sort_top_k(scores: FloatArray, lengths: IntArray, k: IntArray) -> Bo
 def _only(scores: FloatArray | BoolArray, chosen: BoolArray) -> FloatArray:
     """The scores of the chosen tokens, NaN elsewhere."""
     return np.where(chosen, scores, np.nan)
+
+
+def _discordant(scores: FloatArray, common: BoolArray, chosen: BoolArray) -> IntArray:
+    """Pairs of chosen tokens of which the one of lower score is common to both lists."""
+    return count_pairs(_only(scores, chosen), _only(common, chosen)).discordant

@@ -1,7 +1,7 @@
 """What every agreement measure is: two score vectors per instance in, one number out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -121,6 +121,20 @@ class AgreementMeasure(Registrable):
     def values(self, pair: ScorePair, k: IntArray) -> FloatArray:
         """The values of `compare` alone; override it where they cost less than the p-values."""
         return self.compare(pair, k)[0]
+
+    def relabelled_values(self, pair: ScorePair, k: IntArray, orders: IntArray) -> FloatArray:
+        """`values` for every order of `pair.b`; override it where orders have work in common.
+
+        Args:
+            pair: As in `compare`.
+            k: Likewise.
+            orders: (num_orders, num_instances, num_tokens), positions; padding stays in its place.
+
+        Returns:
+            (num_orders, num_instances).
+        """
+        relabelled = (np.take_along_axis(pair.b, order, axis=1) for order in orders)
+        return np.stack([self.values(replace(pair, b=b), k) for b in relabelled])
 
     def chance_moments(self, pair: ScorePair, k: IntArray) -> tuple[FloatArray, FloatArray]:
         """Exact mean and standard deviation by chance; NaN where there is no closed form.

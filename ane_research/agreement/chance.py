@@ -5,7 +5,7 @@ being as likely as any other, while the other vector stays. Both keep their scor
 attention has as many zeros as before.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -33,25 +33,24 @@ class Relabellings:
     number: int = 200  #: orders of each instance
     seed: int = 13
 
-    def __call__(self, scores: FloatArray, lengths: IntArray, rows: IntArray) -> FloatArray:
-        """The scores of instances `rows` in every order.
+    def __call__(self, lengths: IntArray, rows: IntArray) -> IntArray:
+        """The orders of instances `rows`, as positions of tokens.
 
         Args:
-            scores: (len(rows), num_tokens), NaN on padding.
-            lengths: (len(rows),)
+            lengths: Tokens of each of them, (len(rows),).
             rows: Which of the instances these are.
 
         Returns:
-            (number, len(rows), num_tokens), NaN on padding.
+            (number, len(rows), num_tokens), as wide as the longest; padding stays in its place.
         """
-        relabelled = np.full((self.number, *scores.shape), np.nan)
+        positions = np.arange(lengths.max(initial=0))
+        orders = np.tile(positions, (self.number, len(rows), 1))
         for row, (length, instance_id) in enumerate(
             zip(lengths, self.instance_ids[rows], strict=True)
         ):
             generator = np.random.default_rng([self.seed, instance_id])
-            copies = np.broadcast_to(scores[row, :length], (self.number, length))
-            relabelled[:, row, :length] = generator.permuted(copies, axis=1)
-        return relabelled
+            generator.permuted(orders[:, row, :length], axis=1, out=orders[:, row, :length])
+        return orders
 
 
 @dataclass(frozen=True)
@@ -77,9 +76,8 @@ def chance_of(
     mean, std, p_value, draw = np.full((4, len(agreement.value)), np.nan)
     for rows in measure.batches(pair.lengths, np.flatnonzero(agreement.undefined == "")):
         part, k = pair.take(rows), agreement.k[rows]
-        orders = relabellings(part.b, part.lengths, rows)
         # Shape: (number, len(rows))
-        values = np.stack([measure.values(replace(part, b=b), k) for b in orders])
+        values = measure.relabelled_values(part, k, relabellings(part.lengths, rows))
         exact_mean, exact_std = measure.chance_moments(part, k)
         mean[rows] = np.where(np.isnan(exact_mean), values.mean(axis=0), exact_mean)
         std[rows] = np.where(np.isnan(exact_std), values.std(axis=0), exact_std)

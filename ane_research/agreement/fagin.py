@@ -3,7 +3,7 @@
 import numpy as np
 
 from ane_research.agreement.base import FloatArray, IntArray, ScorePair
-from ane_research.agreement.pairs import discordant_pairs
+from ane_research.agreement.pairs import discordant_pairs, sorted_keys
 from ane_research.agreement.top_k_variant import TopKVariant, descending_ranks
 from ane_research.errors import InputError
 
@@ -36,7 +36,8 @@ class Fagin(TopKVariant):
         a, b = (np.minimum(descending_ranks(scores), k[:, None]) for scores in (pair.a, pair.b))
         overlap = ((a < k[:, None]) & (b < k[:, None])).sum(axis=1)
         # A pair is in opposite order in exactly the cases 1, 2 and 3 that cost 1.
-        distance = discordant_pairs(a, b) + self.p * (k - overlap) * (k - overlap - 1)
+        discordant = discordant_pairs(sorted_keys(a, b))
+        distance = discordant + self.p * (k - overlap) * (k - overlap - 1)
         return 1 - 2 * distance / self.max_distance(pair.lengths, k)
 
     def max_distance(self, num_tokens: IntArray, k: IntArray) -> FloatArray:

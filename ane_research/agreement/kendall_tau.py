@@ -1,13 +1,21 @@
 """Kendall's tau-b of all tokens, with SciPy's p-values."""
 
 import math
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import scipy.special
 
 from ane_research.agreement.base import AgreementMeasure, FloatArray, IntArray, ScorePair
-from ane_research.agreement.pairs import PairCounts, count_pairs
+from ane_research.agreement.pairs import (
+    PairCounts,
+    count_pairs,
+    dense_ranks,
+    discordant_pairs,
+    sorted_keys,
+    ties,
+)
 
 #: Up to this many untied tokens the p-value is exact, as in `scipy.stats.kendalltau`.
 MAX_EXACT = 33
@@ -29,9 +37,16 @@ class KendallTau(AgreementMeasure):
         counts = count_pairs(pair.a, pair.b)
         return counts.tau_b, p_values(counts, pair.lengths)
 
-    def values(self, pair: ScorePair, k: IntArray) -> FloatArray:
-        """Tau-b."""
-        return count_pairs(pair.a, pair.b).tau_b
+    def relabelled_values(self, pair: ScorePair, k: IntArray, orders: IntArray) -> FloatArray:
+        """Tau-b for every order of `pair.b`; each keeps the ties within a vector."""
+        counts = count_pairs(pair.a, pair.b)
+        ranks_a, ranks_b = dense_ranks(pair.a), dense_ranks(pair.b)
+        balances = []
+        for order in orders:
+            keys = sorted_keys(ranks_a, np.take_along_axis(ranks_b, order, axis=1))
+            both = replace(counts, tied_both=ties(keys).pairs, discordant=discordant_pairs(keys))
+            balances.append(both.balance)
+        return np.stack(balances) / counts.norm
 
     def chance_moments(self, pair: ScorePair, k: IntArray) -> tuple[FloatArray, FloatArray]:
         """0, and the exact standard deviation."""

@@ -13,6 +13,8 @@ import numpy.typing as npt
 from ane_research.agreement.base import FloatArray, IntArray
 
 Scores = npt.NDArray[Any]  #: anything that has an order
+RANK_BITS = 31  #: of a token's rank; two fit a 64-bit integer
+LARGEST_RANK = 2**RANK_BITS - 1
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,16 @@ class PairCounts:
     """How two score vectors order the pairs of tokens, (num_instances,) each."""
 
     total: IntArray  #: unordered pairs of tokens
-    discordant: IntArray  #: pairs in opposite order
-    balance: IntArray  #: pairs in the same order less pairs in opposite order
     ties_a: Ties
     ties_b: Ties
+    tied_both: IntArray  #: pairs that both vectors tie
+    discordant: IntArray  #: pairs in opposite order
+
+    @property
+    def balance(self) -> IntArray:
+        """Pairs in the same order less pairs in opposite order."""
+        ordered_by_both = self.total - self.ties_a.pairs - self.ties_b.pairs + self.tied_both
+        return ordered_by_both - 2 * self.discordant
 
     @property
     def norm(self) -> FloatArray:
@@ -48,19 +56,42 @@ class PairCounts:
 
 def count_pairs(a: FloatArray, b: FloatArray) -> PairCounts:
     """Counts all pairs of tokens that are not NaN."""
-    a_sorted, b_along_a = sort_by(a, b)
     num_tokens = (~np.isnan(a)).sum(axis=1)
-    total = num_tokens * (num_tokens - 1) // 2
-    discordant = inversions(b_along_a)
-    ties_a, ties_b = ties(a_sorted), ties(np.sort(b, axis=1))
-    tied_both = ties(a_sorted, b_along_a).pairs
-    ordered_by_both = total - ties_a.pairs - ties_b.pairs + tied_both
-    return PairCounts(total, discordant, ordered_by_both - 2 * discordant, ties_a, ties_b)
+    ranks_a, ranks_b = dense_ranks(a), dense_ranks(b)
+    keys = sorted_keys(ranks_a, ranks_b)
+    return PairCounts(
+        total=num_tokens * (num_tokens - 1) // 2,
+        ties_a=ties(np.sort(ranks_a, axis=1)),
+        ties_b=ties(np.sort(ranks_b, axis=1)),
+        tied_both=ties(keys).pairs,
+        discordant=discordant_pairs(keys),
+    )
 
 
-def discordant_pairs(a: Scores, b: Scores) -> IntArray:
-    """Pairs of tokens that `a` and `b` put in opposite order; a tie in either is no order."""
-    return inversions(sort_by(a, b)[1])
+def sorted_keys(ranks_a: IntArray, ranks_b: IntArray) -> IntArray:
+    """Both ranks of each token in one number; tokens sorted by `a` and where it ties by `b`."""
+    return np.sort(ranks_a << RANK_BITS | ranks_b, axis=1)
+
+
+def discordant_pairs(keys: IntArray) -> IntArray:
+    """Pairs of tokens in opposite order, of `sorted_keys`; a tie in either ranking is no order."""
+    return inversions(keys & LARGEST_RANK)
+
+
+def dense_ranks(scores: Scores) -> IntArray:
+    """Ranks in the order of the scores, the lowest 0; equal scores have one, each NaN its own.
+
+    NaN ranks highest, in the order of the text: vectors that are NaN at the same tokens order
+    these alike.
+    """
+    order = np.argsort(scores, axis=1)
+    ascending = np.take_along_axis(scores, order, axis=1)
+    steps = np.zeros(scores.shape, dtype=np.int64)
+    steps[:, 1:] = ascending[:, 1:] != ascending[:, :-1]
+    ranks = np.empty_like(steps)
+    np.put_along_axis(ranks, order, steps.cumsum(axis=1), axis=1)
+    num_tokens = scores.shape[1]
+    return np.where(np.isnan(scores), num_tokens + np.arange(num_tokens), ranks)
 
 
 @dataclass(frozen=True)
@@ -97,23 +128,22 @@ def order(scores: FloatArray, shift: int) -> npt.NDArray[np.int8]:
     return (first > second).astype(np.int8) - (first < second).astype(np.int8)
 
 
-def sort_by(a: Scores, b: Scores) -> tuple[Scores, Scores]:
-    """Both, tokens ordered by `a` and where `a` ties by `b`; NaN last."""
-    order = np.lexsort((b, a), axis=1)
-    return np.take_along_axis(a, order, axis=1), np.take_along_axis(b, order, axis=1)
-
-
-def inversions(sequence: Scores) -> IntArray:
-    """Pairs of positions whose values decrease from left to right.
+def inversions(ranks: IntArray) -> IntArray:
+    """Pairs of positions whose ranks, from 0 to `LARGEST_RANK`, decrease from left to right.
 
     Compares the sequence with itself shifted by 1, 2, ...; counting while merge-sorting is faster
     only from about 1,000 tokens on.
     """
-    # Shape: (num_tokens, num_instances), so that every comparison reads memory in order.
-    values = np.ascontiguousarray(sequence.T)
+    # Shape: (num_tokens, num_instances), so that every comparison reads memory in order. The
+    # narrower the numbers, the more of them a processor compares and adds at once.
+    narrow = np.int16 if ranks.max(initial=0) <= np.iinfo(np.int16).max else np.int64
+    values = np.ascontiguousarray(ranks.T.astype(narrow))
     larger_before = np.zeros(values.shape, dtype=np.int32)
-    for shift in range(1, len(values)):
-        larger_before[shift:] += values[:-shift] > values[shift:]
+    for first in range(1, len(values), 255):
+        in_a_byte = np.zeros(values.shape, dtype=np.uint8)
+        for shift in range(first, min(first + 255, len(values))):
+            in_a_byte[shift:] += (values[:-shift] > values[shift:]).view(np.uint8)
+        larger_before += in_a_byte
     return larger_before.sum(axis=0, dtype=np.int64)
 
 

@@ -1,11 +1,12 @@
 """What chance gives, against all orders or very many, for every measure."""
 
+from dataclasses import replace
 from functools import cache
 from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ane_research.agreement import (
@@ -151,23 +152,31 @@ def test_the_seed_decides(measure):
     assert (one.p_value, one.draw) != (other.p_value, other.draw)
 
 
-def test_orders_keep_the_scores_and_leave_padding():
-    pair = pair_of((SPARSE, TIED), ([1, 2, 3], [6, 5, 4]))
-    orders = Relabellings(np.array([3, 4]), number=50)(pair.b, pair.lengths, np.array([0, 1]))
+def test_orders_are_all_equally_possible_and_leave_padding():
+    orders = Relabellings(np.array([3, 4]), number=50)(np.array([8, 3]), np.array([0, 1]))
     assert orders.shape == (50, 2, 8)
-    assert {tuple(sorted(order)) for order in orders[:, 0]} == {tuple(sorted(TIED))}
-    assert {tuple(order) for order in orders[:, 1, :3]} == set(permutations([4, 5, 6]))
-    assert np.isnan(orders[:, 1, 3:]).all()
+    assert {tuple(sorted(order)) for order in orders[:, 0]} == {tuple(range(8))}
+    assert {tuple(order) for order in orders[:, 1, :3]} == set(permutations(range(3)))
+    assert (orders[:, 1, 3:] == range(3, 8)).all()
 
 
 @given(length=st.integers(2, 9))
 def test_fewer_orders_are_the_first_of_more(length):
-    scores = np.arange(float(length))[None]
     few, many = (
-        Relabellings(np.array([0]), number)(scores, np.array([length]), np.array([0]))
-        for number in (1, 20)
+        Relabellings(np.array([0]), number)(np.array([length]), np.array([0])) for number in (1, 20)
     )
     np.testing.assert_array_equal(few[0], many[0])
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+@given(scores=vectors(min_size=3))
+def test_values_of_orders_are_those_of_the_scores_in_that_order(measure, scores):
+    pair = pair_of(scores)
+    orders = Relabellings(np.array([0]), number=5)(pair.lengths, np.array([0]))
+    k = measure.tokens_compared(pair)
+    assume(measure.why_undefined(pair, k)[0] == "")
+    expected = [measure.compare(replace(pair, b=pair.b[:, order[0]]), k)[0] for order in orders]
+    np.testing.assert_array_equal(measure.relabelled_values(pair, k, orders), expected)
 
 
 def test_correction_accounts_for_the_direction():
