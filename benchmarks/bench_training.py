@@ -1,6 +1,5 @@
 """One epoch of training against AllenNLP's own encoder, collator and optimizer."""
 
-import copy
 import random
 from collections.abc import Iterator
 from functools import partial
@@ -26,6 +25,7 @@ from benchmarks.texts import (
     sst_test_lengths,
 )
 
+Weights = dict[str, torch.Tensor]
 NUM_TEXTS = 6920  #: of the SST's training set
 COMPARED_STEPS = 50
 
@@ -42,21 +42,26 @@ def cases(device: str) -> Iterator[Case]:
         each.set_target_device(torch.device(device))
     yield Case(
         name="training, an epoch of the SST",
-        ours=partial(train, ours, texts, "fused_adam"),
-        reference=partial(train, theirs, same_texts, "adam"),
+        ours=partial(train, ours, start_of(ours), texts, "fused_adam"),
+        reference=partial(train, theirs, start_of(theirs), same_texts, "adam"),
         difference=largest_difference,
         limit=matrix_products(list(matrix_shapes(texts)), device),
     )
 
 
-def train(model: Model, texts: DataLoader, optimizer: str) -> list[float]:
-    """Trains a copy of the model for an epoch; returns the losses of its steps."""
+def start_of(model: Model) -> Weights:
+    """A copy of its weights."""
+    return {name: weight.clone() for name, weight in model.state_dict().items()}
+
+
+def train(model: Model, start: Weights, texts: DataLoader, optimizer: str) -> list[float]:
+    """Trains the model for an epoch from `start`; returns the losses of its steps."""
     random.seed(13)  # shuffles the batches
-    model = copy.deepcopy(model).train()
+    model.load_state_dict(start)
     parameters = [list(item) for item in model.named_parameters()]
     options = {"type": optimizer, "lr": 0.001, "amsgrad": True, "weight_decay": 1e-5}
     losses: list[torch.Tensor] = []
-    model.register_forward_hook(lambda _, __, output: losses.append(output["loss"].detach()))
+    hook = model.register_forward_hook(lambda _, __, out: losses.append(out["loss"].detach()))
     trainer = GradientDescentTrainer(
         model,
         Optimizer.from_params(Params(options), model_parameters=parameters),
@@ -65,6 +70,7 @@ def train(model: Model, texts: DataLoader, optimizer: str) -> list[float]:
         cuda_device=next(model.parameters()).device,
     )
     trainer.train()
+    hook.remove()
     return torch.stack(losses).tolist()
 
 

@@ -10,7 +10,13 @@ from ane_research.agreement.base import (
     StrArray,
     has_nan,
 )
-from ane_research.agreement.pairs import count_pairs
+from ane_research.agreement.pairs import (
+    count_ranked_pairs,
+    dense_ranks,
+    discordant_pairs,
+    only,
+    sorted_keys,
+)
 from ane_research.agreement.top_k_variant import TopKVariant
 
 
@@ -33,11 +39,12 @@ class AsReleased(TopKVariant):
         in_a, in_b = (partial_sort_top_k(s, pair.lengths, k) for s in (pair.a, pair.b))
         common = in_a & in_b
         overlap = common.sum(axis=1)
-        tau = count_pairs(_only(pair.a, common), _only(pair.b, common)).tau_b
+        ranks_a, ranks_b = dense_ranks(pair.a), dense_ranks(pair.b)
+        tau = count_ranked_pairs(only(common, ranks_a), only(common, ranks_b), overlap).tau_b
         distance = np.nan_to_num((1 - (tau / 2 + 0.5)) * overlap**2)
         # Tokens of one list alone that it ranks above common ones.
-        distance += _discordant(pair.a, common, in_a)
-        distance += _discordant(pair.b, common, in_b)
+        for ranks, chosen in ((ranks_a, in_a), (ranks_b, in_b)):
+            distance += discordant_pairs(sorted_keys(only(chosen, ranks), only(chosen, common)))
         distance += (k - overlap) * (k - overlap - 1) / 2
         return 1 - 2 * distance / (2 * k - overlap) ** 2
 
@@ -60,13 +67,3 @@ def partial_sort_top_k(scores: FloatArray, lengths: IntArray, k: IntArray) -> Bo
         extended = scores[rows, :length].astype(np.longdouble)
         chosen[rows[:, None], np.argpartition(extended, -count, axis=1)[:, -count:]] = True
     return chosen
-
-
-def _only(scores: FloatArray | BoolArray, chosen: BoolArray) -> FloatArray:
-    """The scores of the chosen tokens, NaN elsewhere."""
-    return np.where(chosen, scores, np.nan)
-
-
-def _discordant(scores: FloatArray, common: BoolArray, chosen: BoolArray) -> IntArray:
-    """Pairs of chosen tokens of which the one of lower score is common to both lists."""
-    return count_pairs(_only(scores, chosen), _only(common, chosen)).discordant

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ane_research.agreement.base import FloatArray, IntArray
+from ane_research.agreement.base import BoolArray, FloatArray, IntArray
 
 Scores = npt.NDArray[Any]  #: anything that has an order
 RANK_BITS = 31  #: of a token's rank; two fit a 64-bit integer
@@ -56,8 +56,11 @@ class PairCounts:
 
 def count_pairs(a: FloatArray, b: FloatArray) -> PairCounts:
     """Counts all pairs of tokens that are not NaN."""
-    num_tokens = (~np.isnan(a)).sum(axis=1)
-    ranks_a, ranks_b = dense_ranks(a), dense_ranks(b)
+    return count_ranked_pairs(dense_ranks(a), dense_ranks(b), (~np.isnan(a)).sum(axis=1))
+
+
+def count_ranked_pairs(ranks_a: IntArray, ranks_b: IntArray, num_tokens: IntArray) -> PairCounts:
+    """Counts the pairs of the `num_tokens` tokens of each instance that `only` left in."""
     keys = sorted_keys(ranks_a, ranks_b)
     return PairCounts(
         total=num_tokens * (num_tokens - 1) // 2,
@@ -79,19 +82,23 @@ def discordant_pairs(keys: IntArray) -> IntArray:
 
 
 def dense_ranks(scores: Scores) -> IntArray:
-    """Ranks in the order of the scores, the lowest 0; equal scores have one, each NaN its own.
-
-    NaN ranks highest, in the order of the text: vectors that are NaN at the same tokens order
-    these alike.
-    """
+    """Ranks in the order of the scores, the lowest 0; equal scores have one; of NaN as `only`."""
     order = np.argsort(scores, axis=1)
     ascending = np.take_along_axis(scores, order, axis=1)
     steps = np.zeros(scores.shape, dtype=np.int64)
-    steps[:, 1:] = ascending[:, 1:] != ascending[:, :-1]
+    np.not_equal(ascending[:, 1:], ascending[:, :-1], out=steps[:, 1:])
     ranks = np.empty_like(steps)
     np.put_along_axis(ranks, order, steps.cumsum(axis=1), axis=1)
-    num_tokens = scores.shape[1]
-    return np.where(np.isnan(scores), num_tokens + np.arange(num_tokens), ranks)
+    return only(~np.isnan(scores), ranks)
+
+
+def only(chosen: BoolArray, ranks: IntArray | BoolArray) -> IntArray:
+    """Ranks of the chosen tokens; the others follow, untied, in the order of the text.
+
+    Two rankings of the same chosen tokens put all others in the same order.
+    """
+    num_tokens = chosen.shape[1]
+    return np.where(chosen, ranks, num_tokens + np.arange(num_tokens))
 
 
 @dataclass(frozen=True)
