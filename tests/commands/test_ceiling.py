@@ -56,6 +56,7 @@ def test_it_prints_the_table_and_writes_it_with_its_figure(
     assert set(other_seeds["statistic"]) == {"median_tvd", "mean_tvd", "max_tvd", "max_jsd"}
 
 
+@pytest.mark.slow
 def test_it_writes_the_same_bytes_again(outputs: Path, tmp_path: Path) -> None:
     run = str(outputs / "mine" / TIME)
     for name in ("once", "again"):

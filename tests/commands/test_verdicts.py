@@ -75,6 +75,7 @@ def test_an_id_that_no_claim_has_is_wrong_input(capsys: pytest.CaptureFixture[st
     assert not Path("outputs/verdicts").exists()
 
 
+@pytest.mark.slow
 def test_the_same_runs_give_the_same_bytes() -> None:
     for folder in ("once", "again"):
         assert main(["verdicts", "--claims", "mine.yaml", "--to", folder]) == 0

@@ -60,6 +60,7 @@ def quoted(name: str) -> str:
     return name if "(" in name else f'{outer}["{inner}"]'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "sizes"),
     [
@@ -67,7 +68,7 @@ def quoted(name: str) -> str:
         ("20news_sports", (1134, 291, 355)),
         ("ag_news_test_file", (2584, 456, 760)),
         ("adr_tweets", (2603, 466, 1043)),
-        pytest.param("snli_dev_file", (8365, 1477, 9824), marks=pytest.mark.slow),
+        ("snli_dev_file", (8365, 1477, 9824)),
         ("babi_1", (8500, 1500, 1000)),
         ("babi_3_en", (850, 150, 1000)),
         ("babi(3, 'en-valid')", (900, 100, 1000)),
@@ -84,6 +85,7 @@ def test_real_imdb_has_all_reviews_of_more_than_six_words(root: Path) -> None:
     assert sum(1 for _ in reader.read("imdb/test.csv")) == 4363 - 2
 
 
+@pytest.mark.slow
 def test_the_real_news_have_four_classes(root: Path) -> None:
     reader = reader_of("jain_wallace.ag_news_4_classes")
     labels = [text.label for text in reader.iterate_texts("ag_news/test.csv")]
@@ -163,9 +165,10 @@ def test_the_vocabulary_of_a_section_is_built(root: Path) -> None:
     assert {"@start@", "@end@", "qqq", "hockey"} < set(words)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("babi_1", 20), pytest.param("babi_2", 34, marks=pytest.mark.slow), ("babi_3_en", 35)],
+    [("babi_1", 20), ("babi_2", 34), ("babi_3_en", 35)],
 )
 def test_the_stories_have_as_many_words_as_jain_and_wallace_say(
     root: Path, name: str, words: int

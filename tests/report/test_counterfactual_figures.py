@@ -87,6 +87,7 @@ def test_every_counterfactual_has_two_figures() -> None:
     assert names == ["permutation_tvd", "permutation_jsd", "adversarial_tvd", "adversarial_jsd"]
 
 
+@pytest.mark.slow
 def test_figures_are_saved_with_equal_bytes_each_time(found: pd.DataFrame, tmp_path: Path) -> None:
     first, second = (save_counterfactual_figures(found, "sst", tmp_path / name) for name in "ab")
     kinds = [

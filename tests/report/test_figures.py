@@ -148,6 +148,7 @@ def test_the_title_names_experiment_and_measure(rows: pd.DataFrame) -> None:
     assert len(figure.legends) == 1
 
 
+@pytest.mark.slow
 def test_figures_are_saved_in_three_formats_with_equal_bytes_each_time(
     rows: pd.DataFrame, tmp_path: Path
 ) -> None:

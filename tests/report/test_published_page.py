@@ -28,6 +28,7 @@ def test_the_files_are_written(comparison: pd.DataFrame, tmp_path: Path) -> None
     assert table["reasons"].str.contains("model: ").any()
 
 
+@pytest.mark.slow
 def test_equal_comparisons_give_equal_files(comparison: pd.DataFrame, tmp_path: Path) -> None:
     first, second = (save_comparison(comparison, tmp_path / name) for name in ("a", "b"))
     for one, other in zip(first, second, strict=True):
