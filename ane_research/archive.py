@@ -1,5 +1,7 @@
 """Opens a model archive as data, whoever made it: nothing in it is run or put in another place."""
 
+import json
+import lzma
 import os
 import tarfile
 import tempfile
@@ -10,15 +12,17 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from unittest.mock import patch
 
-from allennlp.common import Params
 from allennlp.models.archival import CONFIG_NAME, Archive, load_archive
 
 from ane_research.errors import InputError
 
 LARGEST_BYTES = 16 * 2**30
 LARGEST_MEMBERS = 1000
+LARGEST_CONFIG = 2**20  #: bytes
 #: Sections of an archive's configuration of which objects are built.
-_BUILT = ("dataset_reader", "validation_dataset_reader", "model")
+_BUILT = ("dataset_reader", "validation_dataset_reader", "model", "vocabulary")
+#: Builds a model or reader from an archive that the configuration names, and trusts that one.
+_OTHER_ARCHIVE = "from_archive"
 
 
 def load_model_archive(
@@ -27,8 +31,9 @@ def load_model_archive(
     """Loads `model.tar.gz` as AllenNLP does, but refuses what could do harm.
 
     Its members must be plain files and folders within it, of bounded number and size; the weights
-    are read as tensors only (`weights_only`); and its configuration names registered classes, not
-    paths to classes of any module, which AllenNLP would import.
+    are read as tensors only (`weights_only`); its configuration is JSON, not Jsonnet, which could
+    read other files; and it names registered classes, neither paths to classes of any module, which
+    AllenNLP would import, nor other archives, which it would fetch and open unchecked.
 
     Args:
         path: The archive.
@@ -41,15 +46,35 @@ def load_model_archive(
     """
     with tempfile.TemporaryDirectory(prefix="model-") as folder:
         extract(path, Path(folder))
-        config = Params.from_file(Path(folder) / CONFIG_NAME).as_dict(quiet=True)
+        config = read_config(path, Path(folder) / CONFIG_NAME)
         allowed = set(class_paths(trusted))
         for name in class_paths({key: config.get(key) for key in _BUILT}):
             if name not in allowed:
                 raise InputError(
-                    f"{path}: its {CONFIG_NAME} names the class {name}; expected registered names"
+                    f"{path}: its {CONFIG_NAME} names the class {name}; expected registered names "
+                    "of what is built here"
                 )
         with weights_only():
             return load_archive(folder, cuda_device=cuda_device, overrides=overrides)
+
+
+def read_config(archive: Path, config: Path) -> dict[str, Any]:
+    """The configuration in an archive.
+
+    Raises:
+        InputError: It is missing, too large or no JSON.
+    """
+    try:
+        if config.stat().st_size > LARGEST_CONFIG:
+            raise InputError(f"{archive}: its {CONFIG_NAME} is larger than {LARGEST_CONFIG} bytes")
+        content = json.loads(config.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"{archive}: its {CONFIG_NAME} cannot be read as JSON: {error}") from None
+    if not isinstance(content, dict):
+        raise InputError(f"{archive}: its {CONFIG_NAME} is no JSON object")
+    return content
 
 
 def extract(path: Path, folder: Path) -> None:
@@ -70,7 +95,7 @@ def extract(path: Path, folder: Path) -> None:
                     )
                 check_member(path, member)
                 archive.extract(member, folder, filter="data")
-    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
+    except (tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError) as error:
         raise InputError(f"{path}: not a readable model archive: {error}") from error
 
 
@@ -88,17 +113,24 @@ def check_member(path: Path, member: tarfile.TarInfo) -> None:
 
 
 def class_paths(section: Any) -> Iterator[str]:
-    """Every "type" in a configuration, or plain string in its place, that is a path to a class."""
+    """Every "type" in a configuration, or plain string in its place, that no archive may name.
+
+    These are paths to classes, and `_OTHER_ARCHIVE`.
+    """
     if isinstance(section, dict):
         for key, value in section.items():
-            if key == "type" and isinstance(value, str) and "." in value:
+            if (
+                key == "type"
+                and isinstance(value, str)
+                and ("." in value or value == _OTHER_ARCHIVE)
+            ):
                 yield value
             else:
                 yield from class_paths(value)
     elif isinstance(section, list):
         for value in section:
             yield from class_paths(value)
-    elif isinstance(section, str) and is_class_path(section):
+    elif isinstance(section, str) and (section == _OTHER_ARCHIVE or is_class_path(section)):
         yield section
 
 

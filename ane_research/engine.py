@@ -110,10 +110,13 @@ def attempt_in_process(unit: Unit, threads: int, parent: int) -> Outcome:
 def attempt_into_log(unit: Unit, threads: int) -> Outcome:
     """Runs a unit in a process that is not the command's; what it prints goes to its log."""
     torch.set_num_threads(threads)
-    unit.folder.mkdir(parents=True, exist_ok=True)
-    with open(unit.log, "ab", buffering=0) as log:
-        os.dup2(log.fileno(), 1)
-        os.dup2(log.fileno(), 2)
+    try:
+        unit.folder.mkdir(parents=True, exist_ok=True)
+        with open(unit.log, "ab", buffering=0) as log:
+            os.dup2(log.fileno(), 1)
+            os.dup2(log.fileno(), 2)
+    except OSError as error:
+        return unit, UnitError(f"{unit.log}: cannot be written: {error.strerror}")
     return attempt(unit)
 
 

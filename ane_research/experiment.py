@@ -19,7 +19,8 @@ from ane_research.datasets import checksum
 from ane_research.errors import InputError
 from ane_research.identity import run_identity, stage_identities
 from ane_research.manifest import Manifest, data_checksums, describe
-from ane_research.record import RECORD, read_record, seconds_of
+from ane_research.progress import TRAINING
+from ane_research.record import RECORD, read_record, seconds_of, threads_of
 from ane_research.report.artefacts import write_artefacts
 from ane_research.report.runs import Run, latest_runs, load_run
 from ane_research.results import write_json
@@ -43,7 +44,7 @@ class Experiment:
         output_dir: Folder of all outputs.
         embeddings: Word vectors instead of the experiment's: a path, an address, or "none" to
             start from random ones.
-        device: "cpu", "cuda" or "cuda:<n>"; by default the first GPU if there is one.
+        device: As `with_device` takes it; by default the first GPU if there is one.
         overrides: JSON that changes the configuration, as AllenNLP's `--overrides`.
         name: Of the experiment, if not its file's.
 
@@ -62,7 +63,7 @@ class Experiment:
         seeds: Sequence[int] = (1,),
         output_dir: Path | str = "outputs",
         embeddings: str | None = None,
-        device: str | None = None,
+        device: str | int | None = None,
         overrides: str = "",
         name: str | None = None,
     ) -> None:
@@ -119,6 +120,7 @@ class Experiment:
             start = time.monotonic()
             write_artefacts(run_dir)
             stages = [read_record(unit.folder) for unit in self.units]
+            self.manifest.content["machine"]["torch_threads"] = threads_of(stages)
             self.manifest.content["seconds"] = seconds_of(stages) | {
                 "report": round(time.monotonic() - start, 1)
             }
@@ -160,9 +162,10 @@ class Experiment:
             content |= {"experiment": self.name, "identity": identity, "fresh": fresh}
             if trained is not None:
                 content["trained"] = str(trained)
+            # First: a folder with a manifest is a run, and a run has its configuration.
+            write_json(self.configuration, self.folder.path / "experiment.json")
             # What a run was begun with holds for it until its end.
             self.manifest = Manifest(self.folder.path, content | self.folder.kept)
-            write_json(self.configuration, self.folder.path / "experiment.json")
         self.units = self._units(identities, models, resume)
         return True
 
@@ -173,11 +176,12 @@ class Experiment:
     def stop(self, error: BaseException) -> None:
         """Says in the manifest that the run did not finish, and why.
 
-        After wrong input no folder is left behind, unless a stage was finished or the folder was
-        there before, with what an interrupted training may have left in it.
+        After wrong input no folder is left behind, unless a stage or an epoch was finished (a full
+        disk is wrong input too) or the folder was there before.
         """
-        is_new = not self.folder.kept and not any(self.folder.path.glob(f"seed_*/{RECORD}"))
-        if isinstance(error, InputError) and is_new:
+        done = (f"seed_*/{RECORD}", f"seed_*/{TRAINING}/*.th")
+        is_empty = not any(any(self.folder.path.glob(pattern)) for pattern in done)
+        if isinstance(error, InputError) and is_empty and not self.folder.kept:
             self.folder.remove()
             return
         if isinstance(error, Exception):

@@ -2,13 +2,15 @@
 
 Two stages of one identity have the same result, whatever run they belong to. An identity is made of
 the stage's part of the resolved configuration, the identities of the stages before it, the
-checksums of the data and of the model it is built on, the seed and the version of the stage's code.
+checksums of the data and of the model it is built on, the seed, the version of the stage's code and
+the code of the classes that the configuration names.
 """
 
 import hashlib
 import json
 from typing import Any
 
+from ane_research.code_version import code_of
 from ane_research.configuration.base import with_checksum_of_base
 from ane_research.stages import CODE_VERSIONS
 
@@ -65,7 +67,8 @@ def run_identity(study: Configuration, of_seeds: dict[int, dict[str, str]]) -> s
 
 def identity(kind: str, *parts: Any) -> str:
     """SHA-256 of what determines a stage of this kind."""
-    content = json.dumps([kind, CODE_VERSIONS[kind], *parts], sort_keys=True)
+    code = [CODE_VERSIONS[kind], code_of(parts)]
+    content = json.dumps([kind, code, *parts], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()
 
 

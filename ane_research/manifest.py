@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import platform
 import subprocess
 from collections.abc import Sequence
@@ -124,7 +125,9 @@ def data_checksums(configuration: dict[str, Any]) -> dict[str, str | None]:
     """
     keys = ("train_data_path", "validation_data_path", "test_data_path")
     paths = [configuration[key] for key in keys if key in configuration]
-    paths += [*_word_vectors(configuration), *_files_of(configuration.get("dataset_reader"))]
+    paths += _word_vectors(configuration)
+    for section in ("dataset_reader", "validation_dataset_reader", "vocabulary"):
+        paths += _files_of(configuration.get(section))
     return {path: _checksum_if_file(path) for path in paths}
 
 
@@ -135,7 +138,9 @@ def _files_of(section: Any) -> list[str]:
         return [path for part in parts for path in _files_of(part)]
     if not isinstance(section, str):
         return []
-    return [section] if find_path(section) or (data_root() / section).is_file() else []
+    # As `locate` looks for it, which would fetch it.
+    is_file = os.path.isfile(section) or os.path.isfile(data_root() / section)
+    return [section] if find_path(section) or is_file else []
 
 
 def _word_vectors(configuration: dict[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -49,11 +50,35 @@ class Record:
         """Whether a stage is finished, with this identity."""
         return self.stages.get(stage, {}).get("identity") == identity
 
-    def add(self, stage: str, identity: str, seconds: float, origin: Path | None) -> None:
-        """Enters a stage; `origin` is the folder its result was taken from, if it was."""
-        entry: dict[str, Any] = {"identity": identity, "seconds": round(seconds, 1)}
+    def add(
+        self,
+        stage: str,
+        identity: str,
+        seconds: float,
+        threads: int,
+        origin: Path | None = None,
+        resumed: bool = False,
+    ) -> None:
+        """Enters a stage.
+
+        Args:
+            stage: Its name.
+            identity: What determines its result.
+            seconds: That it took.
+            threads: Of PyTorch.
+            origin: The folder its result was taken from, if it was.
+            resumed: An interrupted training was continued: no other run takes this result.
+        """
+        entry: dict[str, Any] = {
+            "identity": identity,
+            "seconds": round(seconds, 1),
+            "host": platform.node(),
+            "threads": threads,
+        }
         if origin is not None:
             entry["from"] = str(origin)
+        if resumed:
+            entry["resumed"] = True
         self.stages[stage] = entry
         write_json(self.stages, self.folder / RECORD)
 
@@ -75,15 +100,24 @@ def read_record(folder: Path) -> dict[str, Any]:
         stages = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return stages if isinstance(stages, dict) else {}
+    stages = stages if isinstance(stages, dict) else {}
+    return {stage: entry for stage, entry in stages.items() if _is_entry(entry)}
+
+
+def _is_entry(entry: Any) -> bool:
+    """Whether this is what `Record.add` enters."""
+    if not isinstance(entry, dict):
+        return False
+    return isinstance(entry.get("identity"), str) and isinstance(entry.get("seconds"), int | float)
 
 
 def earlier_results(output_dir: Path) -> dict[str, tuple[Path, str]]:
-    """Every finished stage of every run: its folder and name by its identity."""
+    """Every finished stage of every run, but resumed trainings: folder and name by identity."""
     return {
         entry["identity"]: (record.parent, stage)
         for record in sorted(output_dir.glob(f"*/*/seed_*/{RECORD}"))
         for stage, entry in read_record(record.parent).items()
+        if not entry.get("resumed")
     }
 
 
@@ -95,6 +129,11 @@ def seconds_of(records: Iterable[dict[str, Any]]) -> dict[str, float]:
             kind = stage.partition("/")[0]
             seconds[kind] = round(seconds.get(kind, 0.0) + entry["seconds"], 1)
     return seconds
+
+
+def threads_of(records: Iterable[dict[str, Any]]) -> int:
+    """How many threads of PyTorch the units had: where that differs, the most of any stage."""
+    return max(entry.get("threads", 1) for record in records for entry in record.values())
 
 
 def take_training(origin: Path, folder: Path) -> None:

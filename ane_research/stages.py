@@ -41,7 +41,8 @@ from ane_research.results import (
 allennlp.common.tqdm._tqdm = tqdm.tqdm  # type: ignore[assignment]
 
 #: Of each stage's code: to be raised by every change that moves what the stage finds, so that
-#: results of before are not taken for results of now.
+#: results of before are not taken for results of now. A change in the file of a class that a
+#: configuration names is noticed without that (`code_version`).
 CODE_VERSIONS = {
     "train": 1,
     "predict": 1,
@@ -56,7 +57,7 @@ CODE_VERSIONS = {
 _TRAINED = "trained"
 
 
-def train(configuration: dict[str, Any], folder: Path, resume: bool = False) -> None:
+def train(configuration: dict[str, Any], folder: Path, resume: bool = False) -> bool:
     """Trains one model with AllenNLP and archives its best epoch as `model.tar.gz`.
 
     Until the training is finished, all its files are in `training/`.
@@ -65,8 +66,12 @@ def train(configuration: dict[str, Any], folder: Path, resume: bool = False) -> 
         configuration: With its seed.
         folder: Of the seed.
         resume: Continue from the last checkpoint of a training that was interrupted.
+
+    Returns:
+        Whether it was continued: then the model is not quite that of an undisturbed training.
     """
     training = folder / TRAINING
+    recover = False
     if not (training / _TRAINED).exists():
         recover = resume and has_checkpoint(training)
         if not recover:
@@ -88,6 +93,7 @@ def train(configuration: dict[str, Any], folder: Path, resume: bool = False) -> 
         if path.name != _TRAINED:
             path.replace(folder / path.name)
     shutil.rmtree(training)
+    return recover
 
 
 def with_callback(configuration: dict[str, Any], name: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import torch
 from filelock import FileLock, Timeout
 
 from ane_research.configuration.explain import explained
@@ -93,9 +94,9 @@ def take_stages(unit: Unit, progress: Progress) -> None:
         progress.begin(stage)
         start = time.monotonic()
         origin = reuse(unit, record, stage, earlier.get(identity))
-        if origin is None:
-            take(unit, record, stage, studied)
-        record.add(stage, identity, time.monotonic() - start, origin)
+        resumed = origin is None and take(unit, record, stage, studied)
+        seconds, threads = time.monotonic() - start, torch.get_num_threads()
+        record.add(stage, identity, seconds, threads, origin, resumed)
 
 
 def reuse(unit: Unit, record: Record, stage: str, earlier: tuple[Path, str] | None) -> Path | None:
@@ -119,15 +120,16 @@ def reuse(unit: Unit, record: Record, stage: str, earlier: tuple[Path, str] | No
     return origin
 
 
-def take(unit: Unit, record: Record, stage: str, studied: Studied) -> None:
-    """Does the work of a stage."""
+def take(unit: Unit, record: Record, stage: str, studied: Studied) -> bool:
+    """Does the work of a stage; says whether it continued an interrupted training."""
     kind, _, name = stage.partition("/")
     if kind == "train":
-        train(unit.configuration, unit.folder, unit.resume)
-    elif kind == "predict":
+        return train(unit.configuration, unit.folder, unit.resume)
+    if kind == "predict":
         studied.predict()
     else:
         record.add_rows(kind, name, studied.rows(kind, name), names_of(unit, kind))
+    return False
 
 
 def names_of(unit: Unit, kind: str) -> list[str]:

@@ -13,7 +13,7 @@ LAYERS = [
     {"errors"},
     {"divergence", "results", "draws", "datasets", "published", "inference", "parallel"},
     {"archive", "progress", "record"},
-    {"dataset_readers", "modules", "agreement", "plausibility", "training"},
+    {"code_version", "dataset_readers", "modules", "agreement", "plausibility", "training"},
     {"models", "predictors"},
     {"importance", "counterfactual", "faithfulness"},
     {"evaluation", "report"},

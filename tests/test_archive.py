@@ -3,6 +3,7 @@
 import io
 import json
 import pickle
+import re
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -78,6 +79,42 @@ def test_a_class_of_any_module_is_refused(archive: Callable[..., Path]) -> None:
     path = archive(member("config.json", json.dumps(config).encode()))
     with pytest.raises(InputError, match=r"names the class subprocess\.Popen"):
         load_model_archive(path)
+
+
+@pytest.mark.parametrize(
+    ("section", "name"),
+    [
+        ({"model": {"type": "from_archive", "archive_file": "theirs.tar.gz"}}, "from_archive"),
+        ({"model": {}, "dataset_reader": "from_archive"}, "from_archive"),
+        ({"model": {}, "vocabulary": {"type": "antigravity.Vocabulary"}}, "antigravity.Vocabulary"),
+    ],
+)
+def test_neither_other_archives_nor_modules_are_opened(
+    archive: Callable[..., Path], section: dict, name: str
+) -> None:
+    path = archive(member("config.json", json.dumps(section).encode()))
+    with pytest.raises(InputError, match=f"names the class {re.escape(name)}"):
+        load_model_archive(path)
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        (b'{"model": importstr "/etc/passwd"}', "cannot be read as JSON"),
+        (b"[]", "is no JSON object"),
+        (b'{"a": "' + b"x" * 2**20 + b'"}', "is larger than"),
+    ],
+)
+def test_a_configuration_is_json_of_bounded_size(
+    archive: Callable[..., Path], config: bytes, message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        load_model_archive(archive(member("config.json", config)))
+
+
+def test_an_archive_without_configuration_is_refused(archive: Callable[..., Path]) -> None:
+    with pytest.raises(InputError, match=r"config\.json cannot be read"):
+        load_model_archive(archive(member("weights.th", b"")))
 
 
 def test_classes_are_found_wherever_a_type_can_stand() -> None:

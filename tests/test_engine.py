@@ -4,9 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+import torch
 
 from ane_research.commands import main
+from ane_research.engine import attempt_into_log
+from ane_research.errors import UnitError
 from ane_research.report.runs import Run, all_runs
+from ane_research.unit import Unit
 from tests.tiny import write_tiny_experiment
 
 pytestmark = pytest.mark.slow
@@ -35,6 +39,14 @@ def test_two_processes_find_what_one_does(tmp_path: Path) -> None:
     tables = sorted((one.folder / "correlation").iterdir())
     for table in tables:
         assert table.read_bytes() == (two.folder / "correlation" / table.name).read_bytes()
+
+
+def test_a_log_that_cannot_be_written_costs_its_unit_only(tmp_path: Path) -> None:
+    (tmp_path / "seed_2").touch()
+    unit = Unit(tmp_path / "mine.jsonnet", 2, tmp_path / "seed_2", {}, {})
+    _, error = attempt_into_log(unit, torch.get_num_threads())
+    assert isinstance(error, UnitError)
+    assert "seed_2/unit.log: cannot be written: " in str(error)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ane_research.configuration import load_configuration
 from ane_research.datasets import checksum
 from ane_research.errors import MissingDataError
 from ane_research.manifest import data_checksums
@@ -16,6 +17,24 @@ def test_files_that_a_reader_names_have_a_checksum(
     (tmp_path / "ids.csv").write_text("1\n")
     reader = {"type": "labeled_text", "split": {"type": "ids", "train": "ids.csv"}}
     assert data_checksums({"dataset_reader": reader}) == {"ids.csv": checksum(tmp_path / "ids.csv")}
+
+
+@pytest.mark.parametrize("section", ["dataset_reader", "validation_dataset_reader", "vocabulary"])
+def test_files_beside_the_working_directory_have_one_too(
+    section: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANE_DATA_ROOT", str(tmp_path / "elsewhere"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ids.csv").write_text("1\n")
+    configuration = {section: {"type": "mine", "files": ["ids.csv", "no.csv"]}}
+    assert data_checksums(configuration) == {"ids.csv": checksum(tmp_path / "ids.csv")}
+
+
+def test_rationales_of_the_reviews_are_data(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANE_DATA_ROOT", str(shared / "data"))
+    experiment = Path(__file__).parents[1] / "experiments/rationales/movies_tanh_softmax.jsonnet"
+    files = data_checksums(load_configuration(experiment))
+    assert files["movies_rationales/test_human_spans.jsonl"] is not None
 
 
 def test_known_data_that_is_missing_is_said_to_be(

@@ -1,10 +1,11 @@
 """Tests of what is taken from other folders."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from ane_research.record import take_training
+from ane_research.record import Record, earlier_results, read_record, take_training
 
 
 def test_a_folder_whose_model_was_removed_has_no_training_to_take(tmp_path: Path) -> None:
@@ -15,3 +16,18 @@ def test_a_folder_whose_model_was_removed_has_no_training_to_take(tmp_path: Path
     with pytest.raises(FileNotFoundError):
         take_training(origin, folder)
     assert list(folder.iterdir()) == []
+
+
+def test_entries_that_no_run_made_are_left_out(tmp_path: Path) -> None:
+    entry = {"identity": "abc", "seconds": 1.0}
+    entries = {"train": entry, "predict": "abc", "a": {}, "b": {"identity": 1, "seconds": 1}}
+    (tmp_path / "stages.json").write_text(json.dumps(entries))
+    assert read_record(tmp_path) == {"train": entry}
+
+
+def test_a_resumed_training_is_not_taken_by_other_runs(tmp_path: Path) -> None:
+    for seed, resumed in ((1, True), (2, False)):
+        folder = tmp_path / "mine" / "run" / f"seed_{seed}"
+        folder.mkdir(parents=True)
+        Record(folder).add("train", f"of seed {seed}", 1.0, threads=2, resumed=resumed)
+    assert list(earlier_results(tmp_path)) == ["of seed 2"]

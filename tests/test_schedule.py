@@ -1,5 +1,6 @@
 """Tests of what becomes of experiments when something stops their schedule."""
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,15 @@ def test_wrong_input_leaves_no_new_folder(experiment: Experiment) -> None:
     folder = begun(experiment)
     experiment.stop(InputError("no such cluster"))
     assert not folder.exists()
+
+
+def test_a_full_disk_leaves_the_epochs_that_were_finished(experiment: Experiment) -> None:
+    checkpoint = begun(experiment) / "seed_1" / "training" / "model_state_e1_b0.th"
+    checkpoint.parent.mkdir(parents=True)
+    checkpoint.touch()
+    experiment.stop(InputError("out.log: cannot be written: No space left on device"))
+    assert checkpoint.exists()
+    assert json.loads((begun(experiment) / "manifest.json").read_text())["status"] == "waiting"
 
 
 def test_wrong_input_leaves_an_interrupted_training_where_it_is(experiment: Experiment) -> None:

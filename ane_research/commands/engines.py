@@ -57,8 +57,8 @@ def check_engine_options(args: argparse.Namespace) -> None:
     if gpus is not None and not (0 < gpus <= 1 or (gpus > 1 and gpus.is_integer())):
         raise InputError(f"--gpus-per-unit {gpus:g}: expected a part of 1, or a whole number")
     # Of the GPUs that Ray gives a process, that process sees no others, and numbers them from 0.
-    device = "cpu" if gpus is None else "cuda"
-    if args.device is not None and parse_device(args.device) != parse_device(device):
+    device = parse_device("cpu" if gpus is None else "cuda")
+    if args.device is not None and parse_device(args.device) != device:
         raise InputError(
             f"--device {args.device}: with --engine ray --gpus-per-unit says whether a seed runs "
             "on a GPU"

@@ -27,12 +27,16 @@ def execute(args: argparse.Namespace) -> int:
         InputError: The folder is no finished run, or its data has changed.
     """
     # Here, because they import torch and AllenNLP, which takes seconds.
+    from ane_research.record import read_record
     from ane_research.repetition import differences, other_versions, repeat
     from ane_research.report.runs import load_run
 
     before = load_run(args.run)
     for name, (then, now) in other_versions(before).items():
         print(f"{name}: {then} then, {now} now")
+    for seed, folder in before.seed_folders.items():
+        if read_record(folder).get("train", {}).get("resumed"):
+            print(f"seed {seed}: its training was interrupted and resumed; this one is not")
     again = load_run(repeat(args.run))
     print(f"repeated in {again.folder}")
     found = differences(before, again)

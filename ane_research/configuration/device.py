@@ -26,13 +26,13 @@ def parse_device(device: str) -> int:
     return int(number)
 
 
-def with_device(config: dict[str, Any], device: str | None) -> dict[str, Any]:
+def with_device(config: dict[str, Any], device: str | int | None) -> dict[str, Any]:
     """The configuration with `trainer.cuda_device` set.
 
     Args:
         config: Changed in a copy.
         device: As `parse_device` takes it; None is the experiment's own choice, or the first GPU if
-            there is one.
+            there is one. A number is that of a device of another machine.
 
     Raises:
         InputError: There is no such device.
@@ -43,6 +43,8 @@ def with_device(config: dict[str, Any], device: str | None) -> dict[str, Any]:
     trainer = config.get("trainer")
     if not isinstance(trainer, dict):
         return config  # AllenNLP says what is wrong with it
+    if isinstance(device, int):
+        return {**config, "trainer": {**trainer, "cuda_device": device}}
     count = torch.cuda.device_count()
     default = 0 if count else CPU
     number = trainer.get("cuda_device", default) if device is None else parse_device(device)

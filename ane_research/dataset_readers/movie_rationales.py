@@ -11,9 +11,11 @@ from allennlp.data import DatasetReader, TokenIndexer, Tokenizer
 from ane_research.dataset_readers.labeled import LabeledReader, LabeledText
 from ane_research.dataset_readers.tables import Row, read_table
 from ane_research.datasets import locate
+from ane_research.datasets.archives import UNREADABLE
 from ane_research.datasets.splits import SPLITS, file_of, split_of
 from ane_research.errors import InputError
 
+LARGEST_REVIEW_BYTES = 2**20  #: the largest has 15 kB
 LABELS = {"neg": "0", "pos": "1"}
 #: From the first digit of a review's number to its split, as DeYoung et al. (2020) divide them.
 _SPLIT_OF_HUNDRED = {**{str(digit): "train" for digit in range(8)}, "8": "validation", "9": "test"}
@@ -28,7 +30,7 @@ class MovieRationalesReader(LabeledReader):
 
     Args:
         rationales: JSON Lines files with `doc`, the name in the archive, `n_tokens` and `spans`,
-            pairs of the first token and the one after the last; by default those of the data set.
+            pairs of the first token and the one after the last.
         token_indexers, max_instances, tokenizer, boundary_symbols, min_length, max_length: See
             `LabeledReader`. The tokenizer is for texts at prediction; rationales count the tokens
             of the archive.
@@ -36,10 +38,7 @@ class MovieRationalesReader(LabeledReader):
 
     def __init__(
         self,
-        rationales: Sequence[str] = (
-            "movies_rationales/dev_human_spans.jsonl",
-            "movies_rationales/test_human_spans.jsonl",
-        ),
+        rationales: Sequence[str],
         token_indexers: Optional[dict[str, TokenIndexer]] = None,
         max_instances: Optional[int] = None,
         tokenizer: Optional[Tokenizer] = None,
@@ -83,9 +82,14 @@ def read_reviews(archive: Path) -> dict[str, str]:
             for member in tar:
                 place = PurePosixPath(member.name)
                 is_review = place.parent.name in LABELS and place.match("cv[0-9]*.txt")
-                if is_review and (file := tar.extractfile(member)) is not None:
+                # Links are not followed, wherever they lead.
+                if not (is_review and member.isfile()):
+                    continue
+                if member.size > LARGEST_REVIEW_BYTES:
+                    raise tarfile.ReadError(f"{member.name} has {member.size} bytes")
+                if (file := tar.extractfile(member)) is not None:
                     reviews[member.name] = file.read().decode("latin-1")
-    except (OSError, EOFError, tarfile.TarError) as error:
+    except (OSError, *UNREADABLE) as error:
         raise InputError(f"{archive}: not a readable tar archive: {error}") from error
     if not reviews:
         raise InputError(f"{archive}: no reviews; expected files such as pos/cv840_16321.txt")

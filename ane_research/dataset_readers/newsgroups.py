@@ -19,6 +19,7 @@ from ane_research.dataset_readers.labeled import LabeledReader, LabeledText, war
 from ane_research.dataset_readers.preparation import JainWallaceNewsgroupsTokenizer
 from ane_research.dataset_readers.splits import LabeledRecord, RandomSplit, Split, select_split
 from ane_research.datasets import locate
+from ane_research.datasets.archives import UNREADABLE
 from ane_research.datasets.splits import file_of
 from ane_research.errors import InputError
 
@@ -110,7 +111,7 @@ def read_posts(archive: Path, groups: dict[str, str]) -> list[tuple[str, str, st
                     raise tarfile.ReadError(f"{member.name} has {member.size} bytes")
                 if (file := tar.extractfile(member)) is not None:
                     posts.append((member.name, group, file.read().decode("latin-1")))
-    except (OSError, EOFError, tarfile.TarError) as error:
+    except (OSError, *UNREADABLE) as error:
         raise InputError(f"{archive}: not a readable tar archive: {error}") from error
     return posts
 

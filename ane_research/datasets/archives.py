@@ -1,5 +1,6 @@
 """Takes single files out of zip and tar files."""
 
+import lzma
 import tarfile
 import zipfile
 import zlib
@@ -9,6 +10,15 @@ from typing import IO
 
 LARGEST_BYTES = 16 * 2**30  #: of one file; small archives of huge files are traps
 _CHUNK_BYTES = 1 << 20
+#: What reading a damaged or hostile archive raises, beside `OSError`.
+UNREADABLE = (
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    RuntimeError,  # of `zipfile`: encrypted, or packed in an unknown way
+)
 
 
 class ArchiveError(Exception):
@@ -36,7 +46,7 @@ def extract(archive: Path, names: Collection[str], into: Path) -> dict[str, Path
                 unpacked[name] = into / f"unpacked-{len(unpacked)}"
                 with unpacked[name].open("wb") as target:
                     _copy(content, target)
-    except (tarfile.TarError, zipfile.BadZipFile, EOFError, zlib.error) as error:
+    except UNREADABLE as error:
         raise ArchiveError(f"what arrived cannot be unpacked: {error}") from error
     return unpacked
 

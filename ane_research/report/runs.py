@@ -196,14 +196,17 @@ def chosen_run(name: str, output_dir: Path | str) -> Run:
 
 def _read_json(path: Path) -> dict[str, Any]:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: cannot be read as JSON: {error}") from None
+    if not isinstance(content, dict):
+        raise InputError(f"{path}: cannot be read as a JSON object")
+    return content
 
 
 def _status(folder: Path) -> str | None:
-    """The status in the manifest; None without a readable manifest."""
+    """The status in the manifest; None without a manifest that has one."""
     try:
-        return str(_read_json(folder / MANIFEST).get("status"))
+        return _read_json(folder / MANIFEST).get("status")
     except InputError:
         return None

@@ -49,7 +49,10 @@ local splits_of(file) = {
 
   // Movie reviews of some 750 tokens; half of the test set has human rationales.
   movie_rationales: {
-    dataset_reader: { type: 'movie_rationales' },
+    dataset_reader: {
+      type: 'movie_rationales',
+      rationales: ['movies_rationales/%s_human_spans.jsonl' % part for part in ['dev', 'test']],
+    },
   } + splits_of('movies_rationales/movie_reviews.tar.gz'),
 
   // Generated sentences whose label follows from known words; needs no file.

@@ -62,3 +62,7 @@ def test_a_gpu_that_is_not_there_is_refused(gpus: int) -> None:
 def test_a_gpu_that_the_experiment_asks_for_and_is_not_there_is_refused(gpus: int) -> None:
     with pytest.raises(InputError, match=r"^trainer\.cuda_device 2: found "):
         with_device({"trainer": {"cuda_device": 2}}, None)
+
+
+def test_a_number_is_a_gpu_of_another_machine(gpus: int) -> None:
+    assert device_of(with_device({"trainer": {}}, 7)) == 7

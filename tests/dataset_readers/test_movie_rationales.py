@@ -86,12 +86,25 @@ def test_an_unknown_split_and_an_archive_without_reviews_are_refused(
         list(reader(tmp_path).iterate_texts(str(tmp_path / "empty.tar.gz")))
 
 
+def test_links_are_not_followed_and_huge_reviews_refused(tmp_path: Path) -> None:
+    for name, kind, size in (("link", tarfile.SYMTYPE, 0), ("huge", tarfile.REGTYPE, 2**21)):
+        with tarfile.open(tmp_path / f"{name}.tar.gz", "w:gz") as tar:
+            member = tarfile.TarInfo("pos/cv900_1.txt")
+            member.type, member.linkname, member.size = kind, "/etc/passwd", size
+            tar.addfile(member, io.BytesIO(b" " * size))
+    with pytest.raises(InputError, match="no reviews"):
+        list(reader(tmp_path).iterate_texts(str(tmp_path / "link.tar.gz")))
+    with pytest.raises(InputError, match=r"cv900_1\.txt has 2097152 bytes"):
+        list(reader(tmp_path).iterate_texts(str(tmp_path / "huge.tar.gz")))
+
+
 def test_the_real_reviews_have_their_rationales(
     shared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ANE_DATA_ROOT", str(shared / "data"))
+    spans = [f"movies_rationales/{part}_human_spans.jsonl" for part in ("dev", "test")]
     texts = list(
-        MovieRationalesReader().iterate_texts("movies_rationales/movie_reviews.tar.gz#test")
+        MovieRationalesReader(spans).iterate_texts("movies_rationales/movie_reviews.tar.gz#test")
     )
     assert Counter(text.label for text in texts) == {"0": 100, "1": 100}
     shares = [len(text.rationale) / len(text.tokens) for text in texts if text.rationale]

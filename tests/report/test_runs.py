@@ -58,6 +58,14 @@ def test_other_files_among_the_outputs_are_no_runs(run_dir: Path) -> None:
     assert [run.folder for run in find_runs(outputs)] == [run_dir]
 
 
+@pytest.mark.parametrize("manifest", ["{}", "[]", '"complete"', "null", '{"status": null}'])
+def test_what_has_no_status_is_no_run(run_dir: Path, manifest: str) -> None:
+    hostile = run_dir.parent / "hostile"
+    hostile.mkdir()
+    (hostile / "manifest.json").write_text(manifest)
+    assert [run.folder for run in find_runs(run_dir.parents[1])] == [run_dir]
+
+
 def test_there_are_no_runs_where_there_is_no_folder(tmp_path: Path) -> None:
     assert latest_runs(tmp_path / "outputs") == {}
 

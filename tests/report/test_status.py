@@ -52,7 +52,8 @@ def test_a_stage_shows_its_batches(run: Run) -> None:
 
 def test_a_seed_is_complete_when_all_its_stages_are(run: Run) -> None:
     stages = ("train", "predict", "importance/attention", "agreement/tau")
-    write(run.folder / "seed_1" / "stages.json", {stage: {"identity": ""} for stage in stages})
+    entries = {stage: {"identity": "", "seconds": 1.0} for stage in stages}
+    write(run.folder / "seed_1" / "stages.json", entries)
     write(run.folder / "seed_1" / "metrics.json", {"test_accuracy": 0.8})
     status = run_status(run)[0]
     assert (status.state, status.metric) == ("complete", "test accuracy 0.800")
