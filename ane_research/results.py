@@ -18,6 +18,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+LARGEST_BYTES = 16 * 2**30  #: of a table in memory
+LARGEST_ROWS = 2**30
+
 
 @dataclass(frozen=True)
 class InstanceRow:
@@ -177,9 +180,12 @@ def read_rows(row_type: type, path: Path) -> pd.DataFrame:
 
     Raises:
         FileNotFoundError: There is no such file.
-        pyarrow.ArrowInvalid: The file is not Parquet, or lacks a column of `row_type`.
+        pyarrow.ArrowInvalid: The file is not Parquet, lacks a column of `row_type`, or holds more
+            than any study writes.
     """
-    stored = pq.read_schema(path).names
+    metadata = pq.read_metadata(path)
+    check_size(path, metadata)
+    stored = metadata.schema.to_arrow_schema().names
     defaults = {field.name: field.default for field in fields(row_type)}
     missing = {
         name: default
@@ -189,6 +195,21 @@ def read_rows(row_type: type, path: Path) -> pd.DataFrame:
     table = pq.read_table(path, columns=[name for name in defaults if name not in missing])
     rows = table.to_pandas()
     return rows.assign(**{name: [default] * len(rows) for name, default in missing.items()})
+
+
+def check_size(path: Path, metadata: pq.FileMetaData) -> None:
+    """Refuses a small file that unpacks to a huge table.
+
+    Raises:
+        pyarrow.ArrowInvalid: It says that it does.
+    """
+    groups = range(metadata.num_row_groups)
+    num_bytes = sum(metadata.row_group(group).total_byte_size for group in groups)
+    if num_bytes > LARGEST_BYTES or metadata.num_rows > LARGEST_ROWS:
+        raise pa.ArrowInvalid(
+            f"{path}: {metadata.num_rows} rows of {num_bytes} bytes; expected at most "
+            f"{LARGEST_ROWS} of {LARGEST_BYTES}"
+        )
 
 
 @contextmanager

@@ -71,6 +71,18 @@ def test_instances_older_than_pairs_have_no_query(tmp_path: Path) -> None:
     assert back["query"].map(len).tolist() == [0, 0]
 
 
+@pytest.mark.parametrize("limit", ["LARGEST_BYTES", "LARGEST_ROWS"])
+def test_a_file_that_unpacks_to_more_than_any_study_writes_is_refused(
+    rows: pd.DataFrame, tmp_path: Path, limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_rows(rows, ImportanceRow, tmp_path / "rows.parquet")
+    monkeypatch.setattr(f"ane_research.results.{limit}", 1)
+    with pytest.raises(
+        pa.ArrowInvalid, match=r"rows\.parquet: 2 rows of \d+ bytes; expected at most"
+    ):
+        read_rows(ImportanceRow, tmp_path / "rows.parquet")
+
+
 def test_a_missing_column_is_refused_and_leaves_no_file(rows: pd.DataFrame, tmp_path: Path) -> None:
     with pytest.raises(KeyError, match="scores"):
         write_rows(rows.drop(columns="scores"), ImportanceRow, tmp_path / "rows.parquet")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from ane_research.errors import InputError
 from ane_research.results import (
@@ -21,6 +22,7 @@ from ane_research.results import (
 )
 
 MANIFEST = "manifest.json"
+LARGEST_JSON = 2**26  #: bytes
 #: Held by the process that is working on a run, and touched by it every few seconds.
 LOCK = ".lock"
 
@@ -108,6 +110,8 @@ class Run:
                 frames.append(read_rows(row_type, folder / name).assign(seed=seed))
             except FileNotFoundError:
                 raise InputError(f"{folder / name}: missing; run the experiment again") from None
+            except (OSError, pa.ArrowInvalid) as error:
+                raise InputError(f"{folder / name}: cannot be read: {error}") from None
         if not frames:
             raise InputError(f"{self.folder}: no folder seed_<n> in it; run the experiment again")
         return pd.concat(frames, ignore_index=True)
@@ -196,7 +200,11 @@ def chosen_run(name: str, output_dir: Path | str) -> Run:
 
 def _read_json(path: Path) -> dict[str, Any]:
     try:
+        if path.stat().st_size > LARGEST_JSON:
+            raise InputError(f"{path}: larger than {LARGEST_JSON} bytes; expected a file of a run")
         content = json.loads(path.read_text(encoding="utf-8"))
+    except InputError:
+        raise
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: cannot be read as JSON: {error}") from None
     if not isinstance(content, dict):

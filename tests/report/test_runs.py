@@ -66,6 +66,19 @@ def test_what_has_no_status_is_no_run(run_dir: Path, manifest: str) -> None:
     assert [run.folder for run in find_runs(run_dir.parents[1])] == [run_dir]
 
 
+def test_a_huge_manifest_is_not_read(run_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ane_research.report.runs.LARGEST_JSON", 10)
+    with pytest.raises(InputError, match="not a run"):
+        load_run(run_dir)
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1 not really", b"PAR1" + b"\xff" * 100 + b"PAR1"])
+def test_damaged_rows_are_named(run_dir: Path, content: bytes) -> None:
+    (run_dir / "seed_2" / "agreement.parquet").write_bytes(content)
+    with pytest.raises(InputError, match=r"seed_2/agreement\.parquet: cannot be read: "):
+        _ = load_run(run_dir).agreement
+
+
 def test_there_are_no_runs_where_there_is_no_folder(tmp_path: Path) -> None:
     assert latest_runs(tmp_path / "outputs") == {}
 
