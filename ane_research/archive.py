@@ -1,11 +1,8 @@
 """Opens a model archive as data, whoever made it: nothing in it is run or put in another place."""
 
-import json
-import lzma
 import os
 import tarfile
 import tempfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -14,7 +11,9 @@ from unittest.mock import patch
 
 from allennlp.models.archival import CONFIG_NAME, Archive, load_archive
 
+from ane_research.datasets.archives import UNREADABLE
 from ane_research.errors import InputError
+from ane_research.files import read_json
 
 LARGEST_BYTES = 16 * 2**30
 LARGEST_MEMBERS = 1000
@@ -65,16 +64,9 @@ def read_config(archive: Path, config: Path) -> dict[str, Any]:
         InputError: It is missing, too large or no JSON.
     """
     try:
-        if config.stat().st_size > LARGEST_CONFIG:
-            raise InputError(f"{archive}: its {CONFIG_NAME} is larger than {LARGEST_CONFIG} bytes")
-        content = json.loads(config.read_text(encoding="utf-8"))
+        return read_json(config, LARGEST_CONFIG)
     except (OSError, ValueError) as error:
-        if isinstance(error, InputError):
-            raise
         raise InputError(f"{archive}: its {CONFIG_NAME} cannot be read as JSON: {error}") from None
-    if not isinstance(content, dict):
-        raise InputError(f"{archive}: its {CONFIG_NAME} is no JSON object")
-    return content
 
 
 def extract(path: Path, folder: Path) -> None:
@@ -95,7 +87,7 @@ def extract(path: Path, folder: Path) -> None:
                     )
                 check_member(path, member)
                 archive.extract(member, folder, filter="data")
-    except (tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError) as error:
+    except (OSError, *UNREADABLE) as error:
         raise InputError(f"{path}: not a readable model archive: {error}") from error
 
 
@@ -119,11 +111,7 @@ def class_paths(section: Any) -> Iterator[str]:
     """
     if isinstance(section, dict):
         for key, value in section.items():
-            if (
-                key == "type"
-                and isinstance(value, str)
-                and ("." in value or value == _OTHER_ARCHIVE)
-            ):
+            if key == "type" and isinstance(value, str) and "." in value:
                 yield value
             else:
                 yield from class_paths(value)

@@ -14,6 +14,7 @@ from ane_research.errors import InputError
 from ane_research.evaluation import Study
 from ane_research.evaluation.between_seeds import between_seeds
 from ane_research.evaluation.seed_distances import as_counterfactual, seed_distances
+from ane_research.files import atomic_path
 from ane_research.report.ceiling import NOTE, as_markdown, ceiling_table
 from ane_research.report.ceiling_figure import ceiling_figure
 from ane_research.report.counterfactual_figures import divergence_figure
@@ -21,7 +22,7 @@ from ane_research.report.counterfactual_tables import counterfactual_table
 from ane_research.report.drawing import save_figure
 from ane_research.report.runs import Run
 from ane_research.report.table_files import write_table_files
-from ane_research.results import STATISTICS, atomic_path
+from ane_research.results import STATISTICS
 
 DIVERGENCE = "jensen_shannon"
 

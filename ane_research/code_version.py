@@ -25,17 +25,18 @@ def code_of(section: Any) -> dict[str, str]:
     Comments and layout do not count. What such a module imports is not looked at: of this
     package's own helpers `stages.CODE_VERSIONS` tells.
     """
-    modules = {module for name in names_in(section) for module in modules_of(name)}
+    # AllenNLP takes a plain string for {"type": ...} too.
+    modules = {module for name in strings_in(section) for module in modules_of(name)}
     return {module: source_checksum(module) for module in sorted(modules)}
 
 
-def names_in(section: Any) -> Iterator[str]:
-    """Every string that may stand for a class; AllenNLP takes one for {"type": ...} too."""
+def strings_in(section: Any) -> Iterator[str]:
+    """Every string of a configuration that is no key."""
     if isinstance(section, dict):
         section = list(section.values())
     if isinstance(section, list | tuple):
         for part in section:
-            yield from names_in(part)
+            yield from strings_in(part)
     elif isinstance(section, str):
         yield section
 

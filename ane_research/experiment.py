@@ -17,13 +17,13 @@ from ane_research.configuration.check import check_study, check_trainer_keys
 from ane_research.configuration.explain import explained
 from ane_research.datasets import checksum
 from ane_research.errors import InputError
+from ane_research.files import write_json
 from ane_research.identity import run_identity, stage_identities
 from ane_research.manifest import Manifest, data_checksums, describe
 from ane_research.progress import TRAINING
 from ane_research.record import RECORD, read_record, seconds_of, threads_of
 from ane_research.report.artefacts import write_artefacts
 from ane_research.report.runs import Run, latest_runs, load_run
-from ane_research.results import write_json
 from ane_research.run_folder import open_run_folder, trained_models
 from ane_research.unit import Unit, run_unit
 

@@ -15,13 +15,14 @@ from typing import Any
 import torch
 
 from ane_research import __version__
+from ane_research.code_version import strings_in
 from ane_research.datasets.checksums import checksum
 from ane_research.datasets.fetch import locate
 from ane_research.datasets.root import data_root
 from ane_research.datasets.sources import find_path
 from ane_research.datasets.splits import file_of
 from ane_research.errors import InputError, MissingDataError
-from ane_research.results import write_json
+from ane_research.files import write_json
 
 LIBRARIES = ("allennlp", "torch", "numpy", "scipy", "pandas", "entmax", "spacy")
 MANIFEST = "manifest.json"
@@ -125,22 +126,16 @@ def data_checksums(configuration: dict[str, Any]) -> dict[str, str | None]:
     """
     keys = ("train_data_path", "validation_data_path", "test_data_path")
     paths = [configuration[key] for key in keys if key in configuration]
-    paths += _word_vectors(configuration)
-    for section in ("dataset_reader", "validation_dataset_reader", "vocabulary"):
-        paths += _files_of(configuration.get(section))
+    readers = ("dataset_reader", "validation_dataset_reader", "vocabulary")
+    named = strings_in([configuration.get(section) for section in readers])
+    paths += [*_word_vectors(configuration), *filter(_is_file, named)]
     return {path: _checksum_if_file(path) for path in paths}
 
 
-def _files_of(section: Any) -> list[str]:
-    """The files of data that a section of a configuration names."""
-    if isinstance(section, dict | list):
-        parts = section.values() if isinstance(section, dict) else section
-        return [path for part in parts for path in _files_of(part)]
-    if not isinstance(section, str):
-        return []
-    # As `locate` looks for it, which would fetch it.
-    is_file = os.path.isfile(section) or os.path.isfile(data_root() / section)
-    return [section] if find_path(section) or is_file else []
+def _is_file(path: str) -> bool:
+    """Whether `locate` finds a file there or fetches one; here none is fetched."""
+    at_hand = os.path.isfile(path) or os.path.isfile(data_root() / path)
+    return at_hand or find_path(path) is not None
 
 
 def _word_vectors(configuration: dict[str, Any]) -> list[str]:

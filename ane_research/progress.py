@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ane_research.results import write_json
+from ane_research.files import write_json
 
 if TYPE_CHECKING:
     from allennlp.data import DataLoader

@@ -1,6 +1,5 @@
 """`stages.json`: which stages of a unit are finished, and where else results like them lie."""
 
-import json
 import os
 import platform
 import shutil
@@ -11,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from ane_research.files import read_json, sync_to_disk, write_json
 from ane_research.results import (
     AgreementRow,
     CounterfactualRow,
@@ -18,8 +18,6 @@ from ane_research.results import (
     ImportanceRow,
     PlausibilityRow,
     read_rows,
-    sync_to_disk,
-    write_json,
     write_rows,
 )
 
@@ -97,10 +95,9 @@ class Record:
 def read_record(folder: Path) -> dict[str, Any]:
     """The finished stages of a unit by name; none where there is no readable record."""
     try:
-        stages = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        stages = read_json(folder / RECORD)
     except (OSError, ValueError):
         return {}
-    stages = stages if isinstance(stages, dict) else {}
     return {stage: entry for stage, entry in stages.items() if _is_entry(entry)}
 
 

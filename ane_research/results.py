@@ -4,19 +4,16 @@ A row type is a frozen dataclass. `write_rows` and `read_rows` turn a data frame
 into a file and back; nothing else in the project knows the file format.
 """
 
-import json
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import MISSING, dataclass, fields
 from math import nan
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import get_type_hints
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from ane_research.files import atomic_path
 
 LARGEST_BYTES = 16 * 2**30  #: of a table in memory
 LARGEST_ROWS = 2**30
@@ -210,39 +207,3 @@ def check_size(path: Path, metadata: pq.FileMetaData) -> None:
             f"{path}: {metadata.num_rows} rows of {num_bytes} bytes; expected at most "
             f"{LARGEST_ROWS} of {LARGEST_BYTES}"
         )
-
-
-@contextmanager
-def atomic_path(path: Path) -> Iterator[Path]:
-    """Yields a temporary path beside `path`, renamed to it on success and removed on failure.
-
-    File and name are on the disk before this ends: a power cut leaves the old file or the new one,
-    and what is written later never says of a file that it is there when it is not.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.chmod(0o644)
-        sync_to_disk(temporary)
-        temporary.replace(path)
-        sync_to_disk(path.parent)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def sync_to_disk(path: Path) -> None:
-    """Waits until a file, or the names in a folder, are on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def write_json(content: Any, path: Path) -> None:
-    """Writes JSON with sorted keys, whole or not at all."""
-    with atomic_path(path) as temporary:
-        temporary.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n")

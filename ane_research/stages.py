@@ -25,16 +25,10 @@ from allennlp.evaluation import Evaluator
 
 from ane_research.archive import load_model_archive
 from ane_research.evaluation import Study
+from ane_research.files import sync_to_disk, write_json
 from ane_research.models import AttentionModel
 from ane_research.progress import TRAINING, Progress, WatchedLoader
-from ane_research.results import (
-    ImportanceRow,
-    InstanceRow,
-    read_rows,
-    sync_to_disk,
-    write_json,
-    write_rows,
-)
+from ane_research.results import ImportanceRow, InstanceRow, read_rows, write_rows
 
 # In a notebook AllenNLP draws progress bars as widgets, which need ipywidgets and of which a saved
 # notebook keeps nothing. Text is fine everywhere.

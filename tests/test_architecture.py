@@ -10,7 +10,7 @@ import ane_research
 
 PACKAGE = Path(ane_research.__file__).parent
 LAYERS = [
-    {"errors"},
+    {"errors", "files"},
     {"divergence", "results", "draws", "datasets", "published", "inference", "parallel"},
     {"archive", "progress", "record"},
     {"code_version", "dataset_readers", "modules", "agreement", "plausibility", "training"},

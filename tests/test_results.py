@@ -1,5 +1,4 @@
 import math
-import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -8,14 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from ane_research.results import (
-    AgreementRow,
-    ImportanceRow,
-    InstanceRow,
-    atomic_path,
-    read_rows,
-    write_rows,
-)
+from ane_research.results import AgreementRow, ImportanceRow, InstanceRow, read_rows, write_rows
 
 AGREEMENT = AgreementRow(0, "1", "attention", "gradient", "x", math.nan, math.nan, 0, 1, "x")
 
@@ -87,30 +79,3 @@ def test_a_missing_column_is_refused_and_leaves_no_file(rows: pd.DataFrame, tmp_
     with pytest.raises(KeyError, match="scores"):
         write_rows(rows.drop(columns="scores"), ImportanceRow, tmp_path / "rows.parquet")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_file_that_fails_half_way_leaves_the_old_one_alone(tmp_path: Path) -> None:
-    path = tmp_path / "file.txt"
-    path.write_text("old")
-    with pytest.raises(UnicodeEncodeError), atomic_path(path) as temporary:
-        temporary.write_text("half of the new \ud800", encoding="utf-8")
-    assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_file_is_on_the_disk_before_its_name_is_and_the_name_before_it_is_trusted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "file.txt"
-    path.write_text("old")
-    synced: list[tuple[str, str]] = []
-
-    def record(descriptor: int) -> None:
-        what = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
-        content = "" if what.is_dir() else what.read_text()
-        synced.append((content or "folder", path.read_text()))
-
-    monkeypatch.setattr(os, "fsync", record)
-    with atomic_path(path) as temporary:
-        temporary.write_text("new")
-    assert synced == [("new", "old"), ("folder", "new")]

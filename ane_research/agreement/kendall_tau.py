@@ -11,6 +11,7 @@ from ane_research.agreement.base import AgreementMeasure, FloatArray, IntArray, 
 from ane_research.agreement.pairs import (
     PairCounts,
     count_pairs,
+    count_ranked_pairs,
     dense_ranks,
     discordant_pairs,
     sorted_keys,
@@ -39,8 +40,8 @@ class KendallTau(AgreementMeasure):
 
     def relabelled_values(self, pair: ScorePair, k: IntArray, orders: IntArray) -> FloatArray:
         """Tau-b for every order of `pair.b`; each keeps the ties within a vector."""
-        counts = count_pairs(pair.a, pair.b)
         ranks_a, ranks_b = dense_ranks(pair.a), dense_ranks(pair.b)
+        counts = count_ranked_pairs(ranks_a, ranks_b, pair.lengths)
         balances = []
         for order in orders:
             keys = sorted_keys(ranks_a, np.take_along_axis(ranks_b, order, axis=1))

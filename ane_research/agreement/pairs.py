@@ -144,7 +144,7 @@ def inversions(ranks: IntArray) -> IntArray:
     # Shape: (num_tokens, num_instances), so that every comparison reads memory in order. The
     # narrower the numbers, the more of them a processor compares and adds at once.
     narrow = np.int16 if ranks.max(initial=0) <= np.iinfo(np.int16).max else np.int64
-    values = np.ascontiguousarray(ranks.T.astype(narrow))
+    values: npt.NDArray[np.integer] = ranks.T.astype(narrow, order="C")
     larger_before = np.zeros(values.shape, dtype=np.int32)
     for first in range(1, len(values), 255):
         in_a_byte = np.zeros(values.shape, dtype=np.uint8)

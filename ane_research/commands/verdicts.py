@@ -37,9 +37,9 @@ def execute(args: argparse.Namespace) -> int:
     from ane_research.claims.figure import verdict_figure
     from ane_research.claims.shown import NOTE, as_json, as_text
     from ane_research.claims.verdict import judge
+    from ane_research.files import write_json
     from ane_research.report.drawing import save_figure
     from ane_research.report.runs import load_latest_runs
-    from ane_research.results import write_json
 
     runs = load_latest_runs(args.output_dir)
     verdicts = [judge(claim, runs) for claim in claims]

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ane_research.results import atomic_path
+from ane_research.files import atomic_path
 
 PanelFigure = tuple[Figure, list[Axes]]
 BY_CHANCE = "by chance: one measure's scores at random tokens"

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ane_research.files import atomic_path
 from ane_research.report.counterfactual_tables import counterfactual_tables
 from ane_research.report.faithfulness import faithfulness_tables
 from ane_research.report.names import (
@@ -30,7 +31,6 @@ from ane_research.report.tables import (
     of_controls,
     without_controls,
 )
-from ane_research.results import atomic_path
 
 TEMPLATE = "report.html.j2"
 

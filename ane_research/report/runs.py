@@ -1,6 +1,5 @@
 """Finished runs under an output folder: `outputs/<experiment>/<timestamp>/`."""
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ane_research.errors import InputError
+from ane_research.files import read_json
 from ane_research.results import (
     AgreementRow,
     CounterfactualRow,
@@ -22,7 +22,6 @@ from ane_research.results import (
 )
 
 MANIFEST = "manifest.json"
-LARGEST_JSON = 2**26  #: bytes
 #: Held by the process that is working on a run, and touched by it every few seconds.
 LOCK = ".lock"
 
@@ -200,16 +199,9 @@ def chosen_run(name: str, output_dir: Path | str) -> Run:
 
 def _read_json(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > LARGEST_JSON:
-            raise InputError(f"{path}: larger than {LARGEST_JSON} bytes; expected a file of a run")
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except InputError:
-        raise
+        return read_json(path)
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: cannot be read as JSON: {error}") from None
-    if not isinstance(content, dict):
-        raise InputError(f"{path}: cannot be read as a JSON object")
-    return content
 
 
 def _status(folder: Path) -> str | None:

@@ -3,12 +3,12 @@
 So it can be asked while they run, and on any machine that sees the folder.
 """
 
-import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ane_research.files import read_json
 from ane_research.progress import PROGRESS, TRAINING
 from ane_research.record import ROWS, read_record
 from ane_research.report.runs import LOCK, Run
@@ -120,7 +120,6 @@ def duration(seconds: float) -> str:
 
 def _json(path: Path) -> dict[str, Any]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        return read_json(path)
     except (OSError, ValueError):
         return {}
-    return content if isinstance(content, dict) else {}

@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
+from ane_research.files import atomic_path
 from ane_research.report.drawing import save_figure
-from ane_research.results import atomic_path
 
 
 def write_table_files(

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from ane_research.files import atomic_path
 from ane_research.report.intervals import with_interval
-from ane_research.results import UNDEFINED, atomic_path
+from ane_research.results import UNDEFINED
 
 ALL_CLASSES = "all_classes"
 SIGNIFICANCE_LEVEL = 0.05

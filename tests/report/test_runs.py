@@ -67,7 +67,7 @@ def test_what_has_no_status_is_no_run(run_dir: Path, manifest: str) -> None:
 
 
 def test_a_huge_manifest_is_not_read(run_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ane_research.report.runs.LARGEST_JSON", 10)
+    monkeypatch.setattr("ane_research.files.LARGEST_JSON", 10)
     with pytest.raises(InputError, match="not a run"):
         load_run(run_dir)
 
