@@ -40,7 +40,7 @@ allennlp.common.tqdm._tqdm = tqdm.tqdm  # type: ignore[assignment]
 CODE_VERSIONS = {
     "train": 1,
     "predict": 1,
-    "importance": 1,
+    "importance": 2,
     "agreement": 2,
     "counterfactual": 1,
     "faithfulness": 1,

@@ -105,7 +105,7 @@ def largest_difference(ours: list[torch.Tensor], theirs: list[torch.Tensor]) -> 
 def matrix_shapes(mask: torch.Tensor, projection_size: int) -> Iterator[Product]:
     """The matrix products of the algorithm with shared states, both directions."""
     batch_size, num_tokens = mask.shape
-    gates, readout = 4 * HIDDEN_SIZE, projection_size + 1
+    gates = 4 * HIDDEN_SIZE
     part_size = batch_size if mask.is_cuda else max(1, ROWS_IN_CACHE // num_tokens)
     for _ in range(2):
         # The prediction of the whole texts.
@@ -114,6 +114,8 @@ def matrix_shapes(mask: torch.Tensor, projection_size: int) -> Iterator[Product]
         for start in range(0, batch_size, part_size):
             rows = min(part_size, batch_size - start)
             yield rows * num_tokens, EMBEDDING_DIM, gates
-            yield rows * num_tokens, HIDDEN_SIZE, readout
-            for position in range(num_tokens):
-                yield (position + 1) * rows, HIDDEN_SIZE, gates + readout
+            yield rows * num_tokens, HIDDEN_SIZE, projection_size + 1
+            for position in range(1, num_tokens):
+                yield position * rows, HIDDEN_SIZE, gates
+                yield position * rows, HIDDEN_SIZE, projection_size
+                yield position * rows, HIDDEN_SIZE, 1

@@ -43,7 +43,8 @@ class _Direction:
     inputs: torch.Tensor  #: the LSTM's input projected, (num_tokens, batch_size, 4 * hidden_size)
     other: torch.Tensor  #: the other direction's share of attention's projection and the values,
     #: (num_tokens, batch_size, projection_size + num_values)
-    weight: torch.Tensor  #: state to next gates and values, (hidden_size, 4 * hidden_size + ...)
+    weight: torch.Tensor  #: state to next gates, (hidden_size, 4 * hidden_size)
+    decoder: torch.Tensor  #: state to values, (hidden_size, num_values)
     projection: torch.Tensor  #: state to attention's projection, (hidden_size, projection_size),
     #: or of each text its own, (batch_size, ...)
 
@@ -105,7 +106,8 @@ def _direction(
     return _Direction(
         inputs=projected.transpose(0, 1).contiguous(),
         other=other.transpose(0, 1).contiguous(),
-        weight=torch.cat([weight_hh, decoder]).T.contiguous(),
+        weight=weight_hh.T.contiguous(),
+        decoder=decoder.T.contiguous(),
         projection=projection.mT.contiguous(),
     )
 
@@ -117,34 +119,32 @@ def _walk(direction: _Direction, model: AttentionModel) -> tuple[torch.Tensor, l
         Scores (batch_size, i, j), 0 where i >= j, and for each j from 1 on values (i, batch_size,
         num_values).
     """
-    num_tokens, batch_size, four_hidden = direction.inputs.shape
-    hidden_size, num_columns = direction.weight.shape
+    num_tokens, batch_size, _ = direction.inputs.shape
+    hidden_size, num_gates = direction.weight.shape
     new_zeros = direction.inputs.new_zeros
     scores = new_zeros(batch_size, num_tokens, num_tokens)
     values = []
-    sizes = [direction.projection.size(-1), num_columns - four_hidden]
+    sizes = [direction.projection.size(-1), direction.decoder.size(-1)]
     # Row 0 is the whole text, row i + 1 the text without token i. One more axis of size batch_size.
     hidden = new_zeros(num_tokens + 1, batch_size, hidden_size)
     cell = torch.zeros_like(hidden)
-    # Each row's state times `weight`: its next gates, then its values at this position.
-    product = new_zeros(num_tokens + 1, batch_size, num_columns)
+    # Each row's state times `weight`.
+    recurrent = new_zeros(num_tokens + 1, batch_size, num_gates)
     for j in range(num_tokens):
         # The text without token j does not advance now: it is the whole text as it stood before.
-        for rows in (hidden, cell, product):
+        for rows in (hidden, cell, recurrent):
             rows[j + 1] = rows[0]
         advancing = slice(0, j + 1)
-        gates = product[advancing, :, :four_hidden].add_(direction.inputs[j])
+        gates = recurrent[advancing].add_(direction.inputs[j])
         _lstm_step(gates, hidden[advancing], cell[advancing])
-        needed = slice(0 if j + 1 < num_tokens else four_hidden, None)  # no gates after the end
-        torch.matmul(
-            hidden[advancing], direction.weight[:, needed], out=product[advancing, :, needed]
-        )
+        if j + 1 < num_tokens:
+            torch.matmul(hidden[advancing], direction.weight, out=gates)
         if j > 0:
             deleted = slice(1, j + 1)
             other_projected, other_values = direction.other[j].split(sizes, dim=-1)
-            projected = _project(hidden[deleted], direction.projection) + other_projected
+            projected = _project(hidden[deleted], direction.projection).add_(other_projected)
             scores[:, :j, j] = model.scoring.readout(projected).T
-            values.append(product[deleted, :, four_hidden:] + other_values)
+            values.append(hidden[deleted] @ direction.decoder + other_values)
     return scores, values
 
 
