@@ -25,7 +25,7 @@ from allennlp.evaluation import Evaluator
 
 from ane_research.archive import load_model_archive
 from ane_research.evaluation import Study
-from ane_research.files import sync_to_disk, write_json
+from ane_research.files import read_json, sync_to_disk, write_json
 from ane_research.models import AttentionModel
 from ane_research.progress import TRAINING, Progress, WatchedLoader
 from ane_research.results import ImportanceRow, InstanceRow, read_rows, write_rows
@@ -48,7 +48,7 @@ CODE_VERSIONS = {
     "report": 1,
 }
 
-_TRAINED = "trained"
+_TRAINED = "trained"  # is in the folder of a finished training, and says whether it was continued
 
 
 def train(configuration: dict[str, Any], folder: Path, resume: bool = False) -> bool:
@@ -65,8 +65,8 @@ def train(configuration: dict[str, Any], folder: Path, resume: bool = False) -> 
         Whether it was continued: then the model is not quite that of an undisturbed training.
     """
     training = folder / TRAINING
-    recover = False
-    if not (training / _TRAINED).exists():
+    trained = training / _TRAINED
+    if not trained.exists():
         recover = resume and has_checkpoint(training)
         if not recover:
             shutil.rmtree(training, ignore_errors=True)
@@ -77,7 +77,8 @@ def train(configuration: dict[str, Any], folder: Path, resume: bool = False) -> 
             train_model(params, training, recover=recover)
         for path in training.rglob("*"):
             sync_to_disk(path)
-        (training / _TRAINED).touch()
+        write_json({"continued": recover}, trained)
+    continued = bool(read_json(trained)["continued"])
     # The archive has the best weights; the checkpoints take five times its size.
     for checkpoint in training.glob("*.th"):
         checkpoint.unlink()
@@ -87,7 +88,7 @@ def train(configuration: dict[str, Any], folder: Path, resume: bool = False) -> 
         if path.name != _TRAINED:
             path.replace(folder / path.name)
     shutil.rmtree(training)
-    return recover
+    return continued
 
 
 def with_callback(configuration: dict[str, Any], name: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 import copy
 import logging
+import os
 from pathlib import Path
 
 import allennlp.common.tqdm
@@ -7,7 +8,7 @@ import pytest
 from allennlp.common import Params
 from allennlp.common.logging import prepare_global_logging
 
-from ane_research.stages import logged_to_file_only, with_callback
+from ane_research.stages import logged_to_file_only, train, with_callback
 
 CONFIGURED = {"type": "best_epoch_from", "epoch": 1}
 
@@ -34,3 +35,30 @@ def test_the_handlers_of_a_training_go_with_it(tmp_path: Path) -> None:
         prepare_global_logging(tmp_path)
         assert [logger.handlers[:] for logger in loggers] != before
     assert [logger.handlers[:] for logger in loggers] == before
+
+
+@pytest.mark.parametrize("continued", [True, False])
+def test_a_training_killed_at_its_very_end_is_not_made_again_and_known_to_be_continued_or_not(
+    continued: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainings: list[bool] = []
+
+    def train_model(params: Params, folder: Path, recover: bool) -> None:
+        trainings.append(recover)
+        folder.mkdir()
+        (folder / "model.tar.gz").write_bytes(b"weights")
+
+    def killed(self: Path, target: Path) -> None:
+        if self.name == "model.tar.gz":
+            raise KeyboardInterrupt
+        os.replace(self, target)
+
+    monkeypatch.setattr("ane_research.stages.train_model", train_model)
+    monkeypatch.setattr("ane_research.stages.has_checkpoint", lambda training: continued)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            train({"trainer": {}}, tmp_path, resume=True)
+    assert train({"trainer": {}}, tmp_path) is continued
+    assert trainings == [continued]
+    assert [path.name for path in tmp_path.iterdir()] == ["model.tar.gz"]
