@@ -12,10 +12,9 @@ from typing import Any
 
 from ane_research.code_version import code_of
 from ane_research.configuration.base import with_checksum_of_base
+from ane_research.record import ROWS
 from ane_research.stages import CODE_VERSIONS
 
-#: Parts of a study: each entry is a stage of its own.
-PARTS = ("importance", "agreement", "counterfactual", "faithfulness", "plausibility")
 # What a study says for these only; whatever else it says concerns every stage after training.
 _OF_AGREEMENT = ("drop_edges", "num_relabellings", "relabelling_seed")
 _OF_REPORT = ("pooled_significance",)
@@ -40,7 +39,7 @@ def stage_identities(
     training = {key: part for key, part in content.items() if key != "evaluation"}
     training["trainer"] = {**training["trainer"], "cuda_device": _kind_of_device(configuration)}
     study = configuration["evaluation"]
-    settings = {key: value for key, value in study.items() if key not in (*PARTS, *_OF_REPORT)}
+    settings = {key: value for key, value in study.items() if key not in (*ROWS, *_OF_REPORT)}
     shared = {key: value for key, value in settings.items() if key not in _OF_AGREEMENT}
     train = trained or identity("train", training, data)
     predict = identity("predict", train, training, data, shared)

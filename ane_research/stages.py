@@ -70,7 +70,7 @@ def train(configuration: dict[str, Any], folder: Path, resume: bool = False) -> 
         recover = resume and has_checkpoint(training)
         if not recover:
             shutil.rmtree(training, ignore_errors=True)
-        params = Params(with_callback(configuration, "finite_loss"))
+        params = Params(with_callbacks(configuration, ["known_metric", "finite_loss"]))
         with logged_to_file_only(), warnings.catch_warnings():
             # Of the future of PyTorch's automatic casting; AllenNLP has none.
             warnings.simplefilter("ignore", FutureWarning)
@@ -91,11 +91,11 @@ def train(configuration: dict[str, Any], folder: Path, resume: bool = False) -> 
     return continued
 
 
-def with_callback(configuration: dict[str, Any], name: str) -> dict[str, Any]:
-    """A copy of a configuration whose trainer has one more callback."""
+def with_callbacks(configuration: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    """A copy of a configuration whose trainer has more callbacks."""
     copied = copy.deepcopy(configuration)
     trainer = copied["trainer"]
-    trainer["callbacks"] = [*(trainer.get("callbacks") or []), name]
+    trainer["callbacks"] = [*(trainer.get("callbacks") or []), *names]
     return copied
 
 

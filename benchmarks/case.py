@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Case:
-    """Our way to compute something, a plain way, and a limit that no way on this machine beats."""
+    """Our way to compute something, a plain way, and a limit: the least work of its kind."""
 
     name: str
     ours: Callable[[], Any]

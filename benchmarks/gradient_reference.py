@@ -16,9 +16,10 @@ def with_full_backward(model: AttentionClassifier, batch: TextBatch) -> torch.Te
     embedded = model.embed(batch.tokens)
     gradients: list[torch.Tensor] = []
     embedded.register_hook(gradients.append)
-    states = model.encode(embedded, batch.mask)
-    logits = model.decode(states, model.attend(states, batch.mask).detach())
-    model.probabilities(logits).max(dim=-1).values.sum().backward()
+    with torch.backends.cudnn.flags(enabled=False):  # as the predictors do
+        states = model.encode(embedded, batch.mask)
+        logits = model.decode(states, model.attend(states, batch.mask).detach())
+        model.probabilities(logits).max(dim=-1).values.sum().backward()
     importance = (gradients[0] * embedded.detach()).sum(-1).abs()
     model.zero_grad()
     return importance.masked_fill(~batch.mask, 0.0)

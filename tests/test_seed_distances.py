@@ -83,3 +83,15 @@ def test_the_candidates_of_a_text_are_the_attentions_of_the_other_seeds(
     assert row["mean_tvd"] == pytest.approx((3 + 2) / 40, abs=EXACT)
     assert row["max_tvd"] == pytest.approx(3 / 20, abs=EXACT)
     assert row["predicted_label"] == "1"
+
+
+def test_attention_that_padding_has_a_part_of_is_compared_as_a_distribution(
+    instances, importance
+) -> None:
+    of_two = (importance["seed"] == 2) & (importance["measure"] == "attention")
+    halved = importance["scores"].where(~of_two, importance["scores"] / 2)
+    whole, part = (
+        seed_distances(instances, importance.assign(scores=scores))
+        for scores in (importance["scores"], halved)
+    )
+    assert part["jsd"].tolist() == pytest.approx(whole["jsd"].tolist(), abs=EXACT)

@@ -49,7 +49,7 @@ class AsReleased(TopKVariant):
         return 1 - 2 * distance / (2 * k - overlap) ** 2
 
     def why_undefined(self, pair: ScorePair, k: IntArray) -> StrArray:
-        """Constant scores and single tokens have a value, see above."""
+        """Constant scores and single tokens have a value, see above; no tokens have none."""
         return np.select(
             [pair.lengths == 0, k == 0, has_nan(pair)],
             ["fewer than 2 tokens", "k is 0", "NaN scores"],

@@ -89,9 +89,12 @@ def chance_of(
 def share_at_least_as_good(
     values: FloatArray, found: FloatArray, measure: AgreementMeasure
 ) -> FloatArray:
-    """Of the values by chance, (number, num_instances), and the one found, (num_instances,)."""
+    """Of the values by chance, (number, num_instances), and the one found, (num_instances,).
+
+    A value that is undefined might be as good, so it counts as such.
+    """
     sign = np.sign(measure.best - measure.worst)
-    good = sign * (values - found) >= -SAME
+    good = ~(sign * (values - found) < -SAME)
     return (1 + good.sum(axis=0)) / (1 + len(values))
 
 

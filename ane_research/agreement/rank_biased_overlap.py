@@ -39,7 +39,7 @@ class RankBiasedOverlap(AgreementMeasure):
     def compare(self, pair: ScorePair, k: IntArray) -> tuple[FloatArray, FloatArray]:
         """The overlap, no p-values."""
         of_a, of_b = places(pair.a), places(pair.b)
-        deepest = min(pair.a.shape[1], math.ceil(math.log(NEGLIGIBLE, self.p)))
+        deepest = min(pair.a.shape[1], 1 + math.ceil(math.log(NEGLIGIBLE, self.p)))
         # From d = n on all overlap is 1; the sum of their weights is p^(n - 1).
         value: FloatArray = np.power(self.p, pair.lengths - 1.0)
         for depth in range(1, deepest):

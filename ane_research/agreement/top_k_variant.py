@@ -10,7 +10,10 @@ class TopKVariant(Registrable):
     """A formula that compares the k highest-scored tokens of two vectors."""
 
     def __call__(self, pair: ScorePair, k: IntArray) -> FloatArray:
-        """Values in [-1, 1], 1 for identical lists; scores are NaN on padding, 1 <= k <= length."""
+        """Values of at most 1, which identical lists have; correct formulas give -1 at the least.
+
+        Scores are NaN on padding, 1 <= k <= length.
+        """
         raise NotImplementedError
 
     def chance_moments(self, pair: ScorePair, k: IntArray) -> tuple[FloatArray, FloatArray]:

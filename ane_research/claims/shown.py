@@ -39,11 +39,12 @@ def _case(found: CaseVerdict) -> str:
     by = f" by {case.by:g}" if case.by else ""
     seeds = [count for count in (found.seeds_left, found.seeds_right) if count]
     difference = interval(found.difference.lower, found.difference.upper)
+    undefined = f" ({found.num_undefined:,} undefined)" if found.num_undefined else ""
     reason = f"; {found.reason}" if found.reason else ""
     return (
         f"{name}{number(found.left)}, claimed {case.relation} {number(found.right)}{by}; "
         f"difference {number(found.difference.estimate)} ({difference}); seeds: "
-        f"{' and '.join(map(str, seeds))}, instances: {found.num_instances:,}{reason}"
+        f"{' and '.join(map(str, seeds))}, instances: {found.num_instances:,}{undefined}{reason}"
     )
 
 
@@ -82,5 +83,6 @@ def _case_as_json(found: CaseVerdict) -> dict[str, Any]:
         "seeds_left": found.seeds_left,
         "seeds_right": found.seeds_right,
         "num_instances": found.num_instances,
+        "num_undefined": found.num_undefined,
         "runs": list(found.runs),
     }

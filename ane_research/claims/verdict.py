@@ -33,9 +33,10 @@ class CaseVerdict:
     right: float = nan  #: mean, or the number
     #: Left less right, with the 95 % interval over other seeds and other instances.
     difference: Interval = UNKNOWN
-    seeds_left: int = 0
+    seeds_left: int = 0  #: that have a value
     seeds_right: int = 0  #: 0 where the right side is a number
-    num_instances: int = 0
+    num_instances: int = 0  #: that have a value; of two sides, from every model
+    num_undefined: int = 0  #: other instances
     runs: tuple[str, ...] = ()  #: folders
 
 
@@ -91,17 +92,20 @@ def judge_case(case: Case, runs: Mapping[str, Run]) -> CaseVerdict:
 
 def _against_number(case: Case, left: Measured, number: float) -> CaseVerdict:
     values = left.values.to_numpy()
+    defined = ~np.isnan(values)
+    num_seeds, num_instances = (int(defined.any(axis=axis).sum()) for axis in (1, 0))
     found = mean_interval(values, generator(left.values.index))
     shifted = Interval(found.estimate - number, found.lower - number, found.upper - number)
     return CaseVerdict(
         case,
-        *decide(case, shifted, len(values)),
+        *decide(case, shifted, num_seeds),
         has_runs=True,
         left=found.estimate,
         right=number,
         difference=shifted,
-        seeds_left=len(values),
-        num_instances=int((~np.isnan(values)).any(axis=0).sum()),
+        seeds_left=num_seeds,
+        num_instances=num_instances,
+        num_undefined=values.shape[1] - num_instances,
         runs=(str(left.run.folder),),
     )
 
@@ -121,6 +125,7 @@ def _against_quantity(case: Case, left: Measured, right: Measured) -> CaseVerdic
         seeds_left=len(a),
         seeds_right=len(b),
         num_instances=found.num_instances,
+        num_undefined=found.num_undefined,
         runs=tuple(dict.fromkeys(str(side.run.folder) for side in (left, right))),
     )
 
@@ -131,12 +136,12 @@ def decide(case: Case, difference: Interval, num_seeds: int) -> tuple[str, str]:
     Args:
         case: Says on which side of which threshold the difference is to lie.
         difference: Left less right.
-        num_seeds: Of the side that has fewer.
+        num_seeds: That have a value, of the side that has fewer.
     """
     if np.isnan(difference.estimate):
         return UNDECIDED, "no instance has a value on both sides"
     if num_seeds < 2:
-        return UNDECIDED, "there is one seed only"
+        return UNDECIDED, "only one seed has values"
     if np.isnan(difference.lower):
         return UNDECIDED, "there are too few values for an interval"
     lower, upper = difference.lower, difference.upper

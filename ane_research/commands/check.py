@@ -6,7 +6,11 @@ import traceback
 from pathlib import Path
 
 from ane_research.commands.errors import WRONG_INPUT, one_line
-from ane_research.commands.options import add_configuration_options, check_configuration_options
+from ane_research.commands.options import (
+    add_configuration_options,
+    add_output_dir,
+    check_configuration_options,
+)
 from ane_research.configuration import (
     find_experiments,
     load_configuration,
@@ -25,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "files", nargs="*", type=Path, metavar="FILE", help="default: all of experiments/"
     )
     add_configuration_options(parser)
+    add_output_dir(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -50,7 +55,7 @@ def find_problem(path: Path, args: argparse.Namespace) -> str | None:
     try:
         config = load_configuration(path, args.overrides)
         config = with_embeddings(config, args.embeddings, args.overrides)
-        config = with_base(config, Path("outputs"))
+        config = with_base(config, args.output_dir)
         check_configuration(with_device(with_seed(config, 1), "cpu"))
     except Exception as error:
         if args.debug:

@@ -23,7 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         default=EXPERIMENTS,
         metavar="FOLDER",
-        help=f"default: {EXPERIMENTS}; of the folders in it only the number of experiments",
+        help=f"default: {EXPERIMENTS}; of the folders in it only the number of experiments; "
+        "or a file, or a pattern in quotes",
     )
 
 
@@ -46,7 +47,8 @@ def execute(args: argparse.Namespace) -> int:
 
 def subfolders(folder: Path) -> dict[Path, int]:
     """The folders of experiments in a folder, and how many experiments each has."""
-    numbers = {path: len(list(path.glob("*.jsonnet"))) for path in sorted(folder.iterdir())}
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    numbers = {path: len(list(path.glob("*.jsonnet"))) for path in paths}
     return {path: number for path, number in numbers.items() if number}
 
 

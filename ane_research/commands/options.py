@@ -52,5 +52,8 @@ def add_folder_options(parser: argparse.ArgumentParser, name: str) -> None:
     """
     add_output_dir(parser)
     parser.add_argument(
-        "--to", type=Path, metavar="FOLDER", help=f"of the results; default: outputs/{name}"
+        "--to",
+        type=Path,
+        metavar="FOLDER",
+        help=f"of the results; default: {name}/ beside the runs",
     )

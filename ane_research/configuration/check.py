@@ -9,11 +9,15 @@ from allennlp.common import Params
 from allennlp.common.from_params import infer_constructor_params
 from allennlp.common.util import prepare_environment
 from allennlp.evaluation import Evaluator
-from allennlp.training import Trainer
+from allennlp.training import GradientDescentTrainer, Trainer
 
 import ane_research.plugin  # noqa: F401 (registers what a configuration may name)
 from ane_research.configuration.loading import suggestion
 from ane_research.errors import InputError
+from ane_research.evaluation import Study
+from ane_research.importance.untrained import UntrainedAttention, untrained
+from ane_research.models import AttentionModel
+from ane_research.training.known_metric import check_metric
 
 _TRAIN_COMMAND_KEYS = ("include_in_archive", "distributed")
 
@@ -21,21 +25,28 @@ _TRAIN_COMMAND_KEYS = ("include_in_archive", "distributed")
 def check_configuration(config: dict[str, Any]) -> None:
     """Reads the data and builds the model, trainer and study that a configuration names.
 
+    Also what would fail only after an epoch, or in the study: the trainer's metric, and an
+    untrained model.
+
     Raises:
         Exception: What is wrong; `explain_error` puts it in one line.
     """
     check_trainer_keys(config)
-    check_study(config)
+    study = check_study(config)
     params = Params(copy.deepcopy(config))
     params.pop("evaluation")
     for key in _TRAIN_COMMAND_KEYS:
         params.pop(key, None)
     prepare_environment(params)
     with tempfile.TemporaryDirectory() as folder:
-        TrainModel.from_params(params=params, serialization_dir=folder, local_rank=0)
+        loop = TrainModel.from_params(params=params, serialization_dir=folder, local_rank=0)
+        check_metric(cast(GradientDescentTrainer, loop.trainer))
+    measures = study.importance.values() if isinstance(study, Study) else ()
+    if any(isinstance(measure, UntrainedAttention) for measure in measures):
+        untrained(cast(AttentionModel, loop.model), seed=1)
 
 
-def check_study(config: dict[str, Any]) -> None:
+def check_study(config: dict[str, Any]) -> Evaluator:
     """Builds the study that a configuration names; training would not notice that it is wrong.
 
     Raises:
@@ -44,7 +55,7 @@ def check_study(config: dict[str, Any]) -> None:
     if "evaluation" not in config:
         raise InputError("evaluation: required, but missing; add `+ study.paper`")
     # `pop` keeps the section's name for messages.
-    Evaluator.from_params(Params(copy.deepcopy(config)).pop("evaluation"))
+    return Evaluator.from_params(Params(copy.deepcopy(config)).pop("evaluation"))
 
 
 def check_trainer_keys(config: dict[str, Any]) -> None:

@@ -33,7 +33,7 @@ def find_experiments(place: Path = EXPERIMENTS) -> list[Path]:
     if not found:
         raise InputError(
             f"{place.absolute()}: no *.jsonnet there; change to the project's folder or name "
-            "experiments with --experiment_path"
+            "another place (`run`: with --experiment_path)"
         )
     return found
 

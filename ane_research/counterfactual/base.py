@@ -144,11 +144,16 @@ def attended_texts(
     """Encodes a batch and keeps the tokens that attention may weigh.
 
     Raises:
-        InputError: The model decodes otherwise than from the weighted sum of states by `decoder`.
+        InputError: The model decodes otherwise than from the weighted sum of states by `decoder`,
+            or attends to padding too, so that its attention is no distribution over the words.
     """
     if not model.decodes_linearly:
         raise InputError(
             f"{type(model).__name__}: counterfactuals need a model with `AttentionModel.decode`"
+        )
+    if getattr(model.activation, "attend_to_padding", False):
+        raise InputError(
+            "attend_to_padding: counterfactuals need attention to words alone; ask one of both"
         )
     states = model.encode(model.embed(tokens), mask)
     weights = model.attend(states, mask, query)

@@ -1,7 +1,6 @@
 # ruff: noqa: UP045  (AllenNLP 2.10 builds arguments of type `Optional[X]`, not of `X | None`)
 """Movie reviews (Pang & Lee 2004), some with the spans that people say decide them."""
 
-import tarfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, Optional
@@ -10,12 +9,11 @@ from allennlp.data import DatasetReader, TokenIndexer, Tokenizer
 
 from ane_research.dataset_readers.labeled import LabeledReader, LabeledText
 from ane_research.dataset_readers.tables import Row, read_table
+from ane_research.dataset_readers.tar_texts import read_texts
 from ane_research.datasets import locate
-from ane_research.datasets.archives import UNREADABLE
 from ane_research.datasets.splits import SPLITS, file_of, split_of
 from ane_research.errors import InputError
 
-LARGEST_REVIEW_BYTES = 2**20  #: the largest has 15 kB
 LABELS = {"neg": "0", "pos": "1"}
 #: From the first digit of a review's number to its split, as DeYoung et al. (2020) divide them.
 _SPLIT_OF_HUNDRED = {**{str(digit): "train" for digit in range(8)}, "8": "validation", "9": "test"}
@@ -76,24 +74,14 @@ def read_reviews(archive: Path) -> dict[str, str]:
     Raises:
         InputError: The archive cannot be read, or has no reviews.
     """
-    reviews = {}
-    try:
-        with tarfile.open(archive) as tar:
-            for member in tar:
-                place = PurePosixPath(member.name)
-                is_review = place.parent.name in LABELS and place.match("cv[0-9]*.txt")
-                # Links are not followed, wherever they lead.
-                if not (is_review and member.isfile()):
-                    continue
-                if member.size > LARGEST_REVIEW_BYTES:
-                    raise tarfile.ReadError(f"{member.name} has {member.size} bytes")
-                if (file := tar.extractfile(member)) is not None:
-                    reviews[member.name] = file.read().decode("latin-1")
-    except (OSError, *UNREADABLE) as error:
-        raise InputError(f"{archive}: not a readable tar archive: {error}") from error
+    reviews = read_texts(archive, is_review)
     if not reviews:
         raise InputError(f"{archive}: no reviews; expected files such as pos/cv840_16321.txt")
     return reviews
+
+
+def is_review(place: PurePosixPath) -> bool:
+    return place.parent.name in LABELS and place.match("cv[0-9]*.txt")
 
 
 def rationale_of(row: Row, num_tokens: int) -> list[int]:

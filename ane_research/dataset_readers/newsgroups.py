@@ -1,7 +1,6 @@
 # ruff: noqa: UP045  (AllenNLP 2.10 builds arguments of type `Optional[X]`, not of `X | None`)
 """20 Newsgroups (Lang 1995): which group a post was sent to."""
 
-import tarfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Optional
@@ -18,12 +17,11 @@ from sklearn.datasets._twenty_newsgroups import (
 from ane_research.dataset_readers.labeled import LabeledReader, LabeledText, warn_once
 from ane_research.dataset_readers.preparation import JainWallaceNewsgroupsTokenizer
 from ane_research.dataset_readers.splits import LabeledRecord, RandomSplit, Split, select_split
+from ane_research.dataset_readers.tar_texts import read_texts
 from ane_research.datasets import locate
-from ane_research.datasets.archives import UNREADABLE
 from ane_research.datasets.splits import file_of
 from ane_research.errors import InputError
 
-LARGEST_POST_BYTES = 16 * 2**20
 SPORTS = {"rec.sport.baseball": "0", "rec.sport.hockey": "1"}
 
 
@@ -78,42 +76,21 @@ def read_records(archive: Path, groups: dict[str, str]) -> list[LabeledRecord]:
     Raises:
         InputError: The archive cannot be read, or has no posts to a group.
     """
-    posts = read_posts(archive, groups)
+    posts = read_texts(archive, lambda place: place.parent.name in groups)
+    found = {name: PurePosixPath(name).parent.name for name in posts}
     for group in groups:
-        if not any(found == group for _, found, _ in posts):
+        if group not in found.values():
             raise InputError(f"{archive}: no posts to the group {group!r}; expected some")
     records = []
-    for _, group, post in sorted(posts):
+    for name, post in sorted(posts.items()):
         text = body(post)
         if text.strip():
-            records.append(LabeledRecord(text, groups[group]))
+            records.append(LabeledRecord(text, groups[found[name]]))
     if len(records) < len(posts):
         warn_once(
             f"{archive}: left out {len(posts) - len(records)} posts without words of their own"
         )
     return records
-
-
-def read_posts(archive: Path, groups: dict[str, str]) -> list[tuple[str, str, str]]:
-    """Name, group and content of each post to some groups.
-
-    Raises:
-        InputError: The archive cannot be read.
-    """
-    posts = []
-    try:
-        with tarfile.open(archive) as tar:
-            for member in tar:
-                group = PurePosixPath(member.name).parent.name
-                if group not in groups or not member.isfile():
-                    continue
-                if member.size > LARGEST_POST_BYTES:
-                    raise tarfile.ReadError(f"{member.name} has {member.size} bytes")
-                if (file := tar.extractfile(member)) is not None:
-                    posts.append((member.name, group, file.read().decode("latin-1")))
-    except (OSError, *UNREADABLE) as error:
-        raise InputError(f"{archive}: not a readable tar archive: {error}") from error
-    return posts
 
 
 def body(post: str) -> str:

@@ -49,7 +49,7 @@ def _variant(configuration: Configuration, released: bool) -> None:
     for entry in _of_type(configuration, "agreement", "kendall_top_k"):
         if released:
             entry["variant"] = "as_released"
-        elif entry.get("variant") == "as_released":
+        elif entry.get("variant") in ("as_released", {"type": "as_released"}):
             del entry["variant"]
 
 
@@ -79,7 +79,7 @@ RELEASED = (
     Released(
         "top_k_variant",
         "The top-k score leaves out the pairs of tokens of which each list has one, and counts "
-        "others twice.",
+        "those that both lists have twice.",
         _variant,
     ),
     Released(

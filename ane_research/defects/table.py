@@ -63,6 +63,7 @@ def effect(rows: pd.DataFrame) -> str:
 
 
 def _of_quantity(rows: pd.DataFrame, plural: str) -> str:
+    rows = rows.dropna(subset=["correct", "released"], how="all")  # no p-values, no shares
     far = rows[rows["moved"].abs() >= WORTH_TELLING]
     if far.empty:
         return ""

@@ -1,7 +1,7 @@
 """Whether the words that importance measures find decide: one faithfulness measure on them."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -119,13 +119,3 @@ def by_measure(rows: list[dict[str, Any]]) -> pd.DataFrame:
         key=lambda column: column.map(order) if column.name == "measure" else column,
         ignore_index=True,
     )
-
-
-def mean_faithfulness(faithfulness: pd.DataFrame) -> dict[str, float]:
-    """Mean value of each importance measure by each faithfulness measure."""
-    if faithfulness.empty:
-        return {}
-    means = faithfulness.groupby(["measure", "faithfulness"], sort=False)["value"].mean()
-    return {
-        f"{'_'.join(map(str, cast(tuple, key)))}_mean": float(mean) for key, mean in means.items()
-    }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from math import nan
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -68,13 +68,3 @@ def why_undefined(text: Mapping[Any, Any]) -> str:
     if len(text["rationale"]) == len(text["tokens"]):
         return "all tokens decide"
     return "NaN scores" if np.isnan(text["scores"]).any() else ""
-
-
-def mean_plausibility(plausibility: pd.DataFrame) -> dict[str, float]:
-    """Mean value of each importance measure by each plausibility measure."""
-    if plausibility.empty:
-        return {}
-    means = plausibility.groupby(["measure", "plausibility"], sort=False)["value"].mean()
-    return {
-        f"{'_'.join(map(str, cast(tuple, key)))}_mean": float(mean) for key, mean in means.items()
-    }

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ane_research.evaluation.comparison import mean_agreement
-from ane_research.evaluation.judgement import mean_faithfulness
 from ane_research.evaluation.per_instance import mean_effects
-from ane_research.evaluation.rationales import mean_plausibility
 
 
 @dataclass(frozen=True)
@@ -31,11 +29,19 @@ class StudyRows:
             **self.metrics,
             **mean_agreement(self.agreement),
             **mean_effects(self.counterfactual),
-            **mean_faithfulness(self.faithfulness),
-            **mean_plausibility(self.plausibility),
+            **mean_values(self.faithfulness, "faithfulness"),
+            **mean_values(self.plausibility, "plausibility"),
         }
 
 
 def in_one(frames: list[pd.DataFrame]) -> pd.DataFrame:
     """The rows of all frames; none where there is no frame."""
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+
+def mean_values(rows: pd.DataFrame, kind: str) -> dict[str, float]:
+    """Mean value of each importance measure by each measure of a kind, which names the column."""
+    if rows.empty:
+        return {}
+    means = rows.groupby(["measure", kind], sort=False)["value"].mean().reset_index()
+    return {f"{row['measure']}_{row[kind]}_mean": row["value"] for _, row in means.iterrows()}

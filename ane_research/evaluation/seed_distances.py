@@ -22,7 +22,8 @@ def seed_distances(
 
     Returns:
         A row for each text and two seeds, in both orders: `instance_id`, `seed` and `other_seed`;
-        of the first one `predicted_label` and `max_attention`; `tvd`, the total variation distance
+        of the first one `predicted_label` and `max_attention`, of its distribution over the words;
+        `tvd`, the total variation distance
         of the predictions, in [0, 1], NaN for more than two labels, of which only the predicted
         one's probability is known; and `jsd`, the Jensen-Shannon divergence of attention in nats.
         No row for one seed or without attention.
@@ -33,7 +34,11 @@ def seed_distances(
     of_seed = {seed: rows for seed, rows in instances.groupby("seed")}
     probability = {seed: probability_of_one_label(instances, seed) for seed in seeds}
     scores = importance[importance["measure"] == attention].groupby("seed")["scores"]
-    weights = {seed: torch.from_numpy(pad(vectors.tolist())) for seed, vectors in scores}
+    # With softmax as released the words have less than all of the weight.
+    weights = {
+        seed: torch.nn.functional.normalize(torch.from_numpy(pad(vectors.tolist())), p=1, dim=-1)
+        for seed, vectors in scores
+    }
     frames = [
         pd.DataFrame(
             {

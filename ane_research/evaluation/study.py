@@ -42,7 +42,8 @@ class Study(Evaluator):
     Of two controls (`ImportanceMeasure.is_control`) nothing could be learnt: they are not compared.
 
     `run` takes every step; each step, `predict`, `score`, `compare`, `ask`, `judge` or `rate`, can
-    be taken by itself and finds the same.
+    be taken by itself and finds the same. What is random in a measure goes on with every call: of
+    the same seed only a new study finds the same numbers.
 
     Only tokens that attention may weigh are scored (`AttentionModel.attended`).
     The defaults are correct behaviour; `drop_edges`, `attend_to_padding` and

@@ -1,7 +1,7 @@
 """What a model predicts when each token in turn is deleted.
 
 The algorithm is chosen by the encoder's class: this file has the one that works for every
-encoder; `bilstm_deletion` has a faster one, with the same result.
+encoder; `bilstm_deletion` and `local_deletion` have faster ones, with the same result.
 """
 
 import math

@@ -22,7 +22,7 @@ class Gradient(ImportanceMeasure):
 
     Args:
         target: What is differentiated: the predicted label's "probability" or "logit", or the
-            "loss" at the gold label. With two labels the three rank tokens alike.
+            "loss" at the gold label. Where two labels share one output the three rank tokens alike.
         detach_attention: Treat the attention weights as constants, as Jain & Wallace do, so that
             the measure does not see the mechanism it is compared with.
     """
@@ -62,7 +62,7 @@ class Gradient(ImportanceMeasure):
         predicted = probabilities.argmax(-1, keepdim=True)
         if self.target == "probability":
             return probabilities.gather(-1, predicted)
-        # With two labels there is one output; the other label's logit is its negative.
+        # Where two labels share one output, the other label's logit is its negative.
         return logits if logits.size(-1) == 1 else logits.gather(-1, predicted)
 
 

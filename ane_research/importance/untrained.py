@@ -64,10 +64,10 @@ def start(name: str, module: torch.nn.Module) -> None:
     if not list(module.parameters(recurse=False)):
         return
     reset = getattr(module, "reset_parameters", None)
-    if isinstance(module, Embedding):
-        torch.nn.init.xavier_uniform_(module.weight)
-    elif callable(reset):
+    if callable(reset):
         reset()
+    elif isinstance(module, Embedding):
+        torch.nn.init.xavier_uniform_(module.weight)
     else:
         raise InputError(
             f"model.{name}: `untrained_attention` cannot start a {type(module).__name__} anew; "

@@ -17,10 +17,12 @@ class AttentionModel(Model):
     """Four steps from tokens to logits, each of which can be taken alone.
 
     `mask` is True on real tokens; padding is on the right. A prediction never depends on the other
-    instances of its batch. A model sets the four parts below and implements `embed`, `encode`,
-    `probabilities` and `loss`; one of pairs also `query_of` and `answer`. It may override `attend`
-    and `decode`, which takes the shortcuts away that leave-one-out has for models made of these
-    parts alone (`is_made_of_parts`).
+    instances of its batch. A model sets the four parts below and implements `embed`,
+    `probabilities` and `loss`; one of pairs also `query_of` and `answer`. It may override `encode`,
+    `attend` and `decode`, which takes the shortcuts away that leave-one-out has for models made of
+    these parts alone (`is_made_of_parts`). Its `forward` takes the fields that the reader gives,
+    among them `metadata`, and returns "probabilities", (batch_size, num_labels), and "loss"; its
+    metrics have "accuracy". `Classifier` does all this but set three of the parts.
     """
 
     encoder: Seq2SeqEncoder
@@ -49,7 +51,7 @@ class AttentionModel(Model):
 
     def encode(self, embedded: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Returns states, (batch_size, num_tokens, hidden_size), 0 on padding."""
-        raise NotImplementedError
+        return self.encoder(embedded, mask)
 
     def attend(
         self, states: torch.Tensor, mask: torch.Tensor, query: Query | None = None
@@ -87,9 +89,10 @@ class AttentionModel(Model):
 
     @property
     def is_made_of_parts(self) -> bool:
-        """Whether weights and logits come from the four parts as here, and from nothing else."""
+        """Whether all steps after `embed` are taken by the four parts as here, and nothing else."""
         return (
             self.decodes_linearly
+            and type(self).encode is AttentionModel.encode
             and type(self).attend is AttentionModel.attend
             and type(self.scoring).forward in (AttentionScoring.forward, ConditionedScoring.forward)
         )

@@ -53,9 +53,6 @@ class Classifier(AttentionModel):
     def embed(self, tokens: TextFieldTensors) -> torch.Tensor:
         return self.embedder(tokens)
 
-    def encode(self, embedded: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        return self.encoder(embedded, mask)
-
     def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
         return torch.softmax(logits, dim=-1)
 

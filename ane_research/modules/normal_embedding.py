@@ -22,4 +22,7 @@ class NormalEmbedding(Embedding):
     def __init__(self, pretrained_file: Optional[str] = None, **kwargs: Any) -> None:
         super().__init__(pretrained_file=pretrained_file, **kwargs)
         if pretrained_file is None:
-            torch.nn.init.normal_(self.weight)
+            self.reset_parameters()
+
+    def reset_parameters(self) -> None:
+        torch.nn.init.normal_(self.weight)

@@ -41,7 +41,7 @@ class PlausibilityMeasure(Registrable):
 
     A rationale says what decides for a human, so this is no test of what decides for the model
     (DeYoung et al. 2020; Jacovi & Goldberg 2020). Rationales are mostly spans, which is why a span
-    at a random place is the stronger of the two baselines.
+    at a random place is mostly the stronger of the two baselines.
     """
 
     def __call__(self, text: RatedText) -> Plausibility:

@@ -20,7 +20,8 @@ TYPE = "trained_adversary"
 NOTE = (
     "Distance from the base model: TVD of the prediction, JSD of the attention in nats, at most "
     "0.693; means over texts and seeds, with the 95 % interval over other ones where there are "
-    "seeds enough. An adversary is trained with TVD - lambda KL; the search (Jain & Wallace) is "
+    "seeds enough. An adversary is trained with TVD - lambda KL, so that lambda is twice what "
+    "Wiegreffe & Pinter call so; the search (Jain & Wallace) is "
     "for each text by itself, within its TVD; another seed is no adversary, only another model."
 )
 

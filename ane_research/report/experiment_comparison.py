@@ -14,11 +14,10 @@ from ane_research.report.names import agreement_name, pair_name
 from ane_research.report.runs import Run
 from ane_research.report.seeds import check_same_texts, generator, same_models, seed_matrix
 from ane_research.report.table_files import write_table_texts
-from ane_research.report.tables import interval, number, without_controls
+from ane_research.report.tables import SIGNIFICANCE_LEVEL, interval, number, without_controls
 
 KEYS = ["agreement", "measure_a", "measure_b"]
 HEADER = ("first", "second", "diff.", "95 % interval", "d", "p", "Holm p")
-SIGNIFICANCE_LEVEL = 0.05
 
 
 def comparison_table(first: Run, second: Run, column: str = "value") -> pd.DataFrame:

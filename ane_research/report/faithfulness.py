@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ane_research.report.figures import STYLES, save_figure
+from ane_research.report.drawing import STYLES, save_figure
 from ane_research.report.names import faithfulness_name, measure_name
 from ane_research.report.spread import by_measure, spread
 from ane_research.report.tables import save_tables

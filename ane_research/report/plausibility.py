@@ -3,11 +3,12 @@
 from itertools import cycle
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ane_research.report.figures import STYLES, save_figure
+from ane_research.report.drawing import STYLES, save_figure
 from ane_research.report.names import measure_name, plausibility_name
 from ane_research.report.spread import by_measure, spread
 from ane_research.report.tables import save_tables
@@ -41,7 +42,7 @@ def plausibility_tables(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def plot_plausibility(name: str, table: pd.DataFrame, ax: Axes) -> Axes:
-    """Draws the mean of each importance measure and, as lines, of both baselines.
+    """Draws the mean of each importance measure and, as lines beside it, of both baselines.
 
     Args:
         name: Of the plausibility measure.
@@ -54,7 +55,9 @@ def plot_plausibility(name: str, table: pd.DataFrame, ax: Axes) -> Axes:
         ax.plot(row["mean"], place, style["marker"], color=style["color"], markersize=6)
     for baseline, dashes in BASELINES.items():
         label = f"expected of {DESCRIPTIONS[baseline]}"
-        ax.axvline(table[baseline].mean(), color="0.4", linestyle=dashes, label=label, zorder=0)
+        places = np.arange(len(rows))  # a line's pieces join where measures have it in common
+        ends = places - 0.5, places + 0.5
+        ax.vlines(table[baseline], *ends, color="0.4", linestyle=dashes, label=label, zorder=0)
     ax.set_yticks(range(len(rows)), [measure_name(str(measure)) for measure, _ in rows])
     ax.set(xlim=(0, 1), ylim=(len(rows) - 0.5, -0.5), xlabel=plausibility_name(name))
     ax.spines[["top", "right"]].set_visible(False)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MultipleLocator
 
-from ane_research.report.figures import STYLES
+from ane_research.report.drawing import STYLES
 from ane_research.report.names import agreement_name, pair_name
 from ane_research.report.published_cells import COMPARED
 from ane_research.report.tables import ALL_CLASSES

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ane_research.report.figures import save_figure
+from ane_research.report.drawing import save_figure
 from ane_research.report.markdown import markdown_table
 from ane_research.report.names import agreement_name, pair_name
 from ane_research.report.published_cells import COMPARED

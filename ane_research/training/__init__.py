@@ -4,6 +4,7 @@ from ane_research.training.balanced_labels import BalancedLabels
 from ane_research.training.best_epoch import BestEpochFrom
 from ane_research.training.finite_loss import DivergedError, FiniteLoss
 from ane_research.training.fused_adam import FusedAdam
+from ane_research.training.known_metric import KnownMetric
 from ane_research.training.padded_ids import PaddedIds
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "DivergedError",
     "FiniteLoss",
     "FusedAdam",
+    "KnownMetric",
     "PaddedIds",
 ]

@@ -1,7 +1,16 @@
 // The attention classifier and its training, with the settings of Neely & Schouten (2020).
 local wiki_news = 'https://dl.fbaipublicfiles.com/fasttext/vectors-english/wiki-news-300d-1M.vec.zip';
 
-function(dataset, scoring, activation, encoder='bilstm', embedding_dim=300, hidden_size=128) dataset {
+function(
+  dataset,
+  scoring,
+  activation,
+  encoder='bilstm',
+  embedding_dim=300,
+  hidden_size=128,
+  num_labels=2,
+)
+dataset {
   evaluate_on_test: true,
   model+: {
     type: 'attention_classifier',
@@ -31,7 +40,7 @@ function(dataset, scoring, activation, encoder='bilstm', embedding_dim=300, hidd
   trainer: {
     num_epochs: 40,
     patience: 10,
-    validation_metric: '+auc',
+    validation_metric: if num_labels == 2 then '+auc' else '+accuracy',
     optimizer: { type: 'fused_adam', lr: 0.001, amsgrad: true, weight_decay: 1e-5 },
     checkpointer: { keep_most_recent_by_count: 1 },
   },

@@ -3,13 +3,14 @@
 // A data set of your own is a section like these, of a CSV, TSV or JSON Lines file:
 //   {
 //     dataset_reader: {
-//       type: 'labeled_text', text: 'review', label: 'stars',
+//       type: 'labeled_text', text: 'review', label: 'opinion',
 //       split: { type: 'random', test: 0.2, validation: 0.2 },
 //     },
 //     train_data_path: 'my/reviews.csv#train',
 //     validation_data_path: 'my/reviews.csv#validation',
 //     test_data_path: 'my/reviews.csv#test',
 //   }
+// With more than two labels, `classifier` takes their number: `num_labels=5`.
 
 // What all data sets of Jain & Wallace (2019) share: symbols around each text, which only the encoder
 // sees, and the words of at least `min_count` training texts. Their lengths are strict bounds, ours

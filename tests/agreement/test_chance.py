@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from ane_research.agreement import (
     AsReleased,
+    KendallTau,
     KendallTopK,
     Relabellings,
     TopKJaccard,
     TopKOverlap,
     chance_of,
 )
-from ane_research.agreement.chance import corrected
+from ane_research.agreement.chance import corrected, share_at_least_as_good
 from tests.agreement.builders import pair_of, vectors
 from tests.agreement.measures import CLOSED, MEASURES, SHORT
 from tests.tolerances import EXACT
@@ -192,3 +193,9 @@ def test_there_is_no_correction_where_chance_is_the_best_value(measure):
     assert found.mean == pytest.approx(1, abs=EXACT)
     assert found.p_value == 1
     assert np.isnan(found.corrected).all()
+
+
+def test_a_value_that_is_undefined_by_chance_counts_as_one_as_good():
+    values = np.array([[np.nan], [-0.5], [0.9], [0.2]])
+    share = share_at_least_as_good(values, np.array([0.5]), KendallTau())
+    assert share.tolist() == [(1 + 2) / (1 + 4)]

@@ -77,8 +77,8 @@ def test_the_order_of_the_measures_does_not_matter(runs: dict[str, Run]) -> None
     [
         (quantity("none"), 0.5, "no finished run of none"),
         (quantity("low"), quantity("none"), "no finished run of none"),
-        (quantity("single"), 0.5, "there is one seed only"),
-        (quantity("low"), quantity("single"), "there is one seed only"),
+        (quantity("single"), 0.5, "only one seed has values"),
+        (quantity("low"), quantity("single"), "only one seed has values"),
         (quantity("low"), 0.2, "the interval has the threshold inside (4 seeds)"),
         (
             quantity("low", agreement="spearman"),
@@ -152,7 +152,7 @@ def test_a_claim_holds_if_all_its_cases_with_runs_do(
 
 
 def test_an_undecided_claim_says_why_and_how_often(runs: dict[str, Run]) -> None:
-    assert judge(claim(TRUE, OPEN, OPEN), runs).reason == "there is one seed only (2)"
+    assert judge(claim(TRUE, OPEN, OPEN), runs).reason == "only one seed has values (2)"
     assert judge(claim(ABSENT), runs).reason == "no finished run of none (1)"
 
 

@@ -54,3 +54,8 @@ def test_the_experiments_of_a_folder_within_are_counted_and_listed_when_asked(
     assert "experiments/lib" not in out
     assert main(["list", "experiments/papers"]) == 0
     assert capsys.readouterr().out.splitlines()[1].startswith("one ")
+
+
+def test_a_file_may_be_listed_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "experiments/bare.jsonnet"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2

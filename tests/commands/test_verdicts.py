@@ -34,10 +34,10 @@ def test_every_claim_is_printed_with_its_verdict_and_numbers(
     out = capsys.readouterr().out
     assert "HOLDS: weak, mine\n  It is weak.\n  1 of 1 cases have runs: holds in 1," in out
     assert "DOES NOT HOLD: strong, mine\n  It is strong.\n  As I say.\n" in out
-    assert "UNDECIDED: unknown, mine\n  Who knows.\n  undecided, as (cases): there is one" in out
+    assert "UNDECIDED: unknown, mine\n  Who knows.\n  undecided, as (cases): only one" in out
     assert "1 of 2 cases have runs" in out
     assert "claimed below 0.500; difference \N{MINUS SIGN}0." in out
-    assert "seeds: 4, instances: 98" in out
+    assert "seeds: 4, instances: 98 (2 undefined)" in out
 
 
 def test_all_is_written_as_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,8 @@ import torch
 
 from ane_research.counterfactual import Counterfactual, Effect
 from ane_research.counterfactual.base import attended_texts, decode
+from ane_research.errors import InputError
+from ane_research.modules.activations import Softmax
 from tests.classifiers import batch, classifier
 from tests.counterfactual.conftest import LENGTHS
 from tests.tolerances import EXACT
@@ -113,3 +115,9 @@ def test_every_activation_has_counterfactuals(name, activation, generator) -> No
     found = effect_on(name, model, texts)
     assert (found.max_jsd >= 0).all()
     assert found.weights.isfinite().all()
+
+
+def test_attention_that_padding_has_a_part_of_is_refused(model, texts) -> None:
+    model.activation = Softmax(attend_to_padding=True)
+    with pytest.raises(InputError, match="attention to words alone"):
+        attended_texts(model, texts.tokens, texts.mask)

@@ -32,6 +32,15 @@ def test_none_of_them_is_the_correct_study_wherever_it_starts(name: str) -> None
     assert sampler == BY_LENGTH["batch_sampler"]
 
 
+@pytest.mark.parametrize("variant", ["as_released", {"type": "as_released"}])
+def test_the_released_formula_is_known_however_it_is_spelt(variant) -> None:
+    configuration = load_configuration(EXPERIMENTS / CORRECT)
+    measure = {"type": "kendall_top_k", "k": 2, "variant": variant}
+    configuration["evaluation"]["agreement"] = {"mine": measure}
+    agreement = with_released(configuration, set())["evaluation"]["agreement"]
+    assert agreement["mine"] == {"type": "kendall_top_k", "k": 2}
+
+
 def test_batches_by_length_are_left_as_an_experiment_has_them() -> None:
     configuration = load_configuration(EXPERIMENTS / CORRECT)
     loader = with_released(configuration, set())["validation_data_loader"]

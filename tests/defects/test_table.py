@@ -1,3 +1,4 @@
+import math
 from pathlib import Path
 
 import pandas as pd
@@ -25,12 +26,15 @@ def table() -> pd.DataFrame:
             value = values.get(variation, 0.2)
             row = {"class": label, "quantity": quantity, "value": value, "variation": variation}
             rows.append({**keys, **row})
+        # A formula without p-values has a share that does not exist.
+        row = {"class": "1", "quantity": "sig_frac", "value": math.nan, "variation": variation}
+        rows.append({**PAIR, "agreement": "kendall_top_k", **row})
     return moved(pd.DataFrame(rows))
 
 
 def test_every_number_is_beside_the_correct_one(table: pd.DataFrame) -> None:
-    assert len(table) == (len(RELEASED) + 1) * len(VALUES)
-    assert (table["correct"] == 0.2).all()
+    assert len(table) == (len(RELEASED) + 1) * (len(VALUES) + 1)
+    assert (table["correct"].dropna() == 0.2).all()
     means = table[(table["quantity"] == "mean") & (table["class"] == "all_classes")]
     by_name = means.set_index("variation")["moved"]
     assert by_name["drop_edges"] == pytest.approx(-0.1)
@@ -44,7 +48,7 @@ def test_there_is_a_sentence_for_each_that_says_what_moves_most(table: pd.DataFr
     assert told["top_k_variant"].endswith("Here it moves nothing.")
     expected = "1 of 1 means, most attention vs gradient, Kendall's tau, from 0.200 to 0.100."
     assert told["drop_edges"].endswith(expected)
-    assert "significant shares" in told["pooled_significance"]
+    assert "1 of 1 significant shares" in told["pooled_significance"]
     assert "class 1, from 0.200 to 0.300" in told["pooled_significance"]
     assert told["attend_to_padding"].endswith("the accuracy from 0.200 to 0.750.")
 

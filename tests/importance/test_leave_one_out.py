@@ -1,12 +1,23 @@
 import pytest
 import torch
 
-from ane_research.importance import LeaveOneOut
+from ane_research.importance import LeaveOneOut, TextBatch
 from ane_research.importance.deletion import EncodedTexts, logits_without_each_token
 from ane_research.models import AttentionClassifier
 from ane_research.modules.activations import Softmax
 from ane_research.modules.scoring import TanhScoring
-from tests.classifiers import HEADS, SCORINGS, alone, batch, classifier, gru, without
+from tests.classifiers import (
+    HEADS,
+    SCORINGS,
+    alone,
+    average,
+    batch,
+    bilstm,
+    classifier,
+    convolution,
+    gru,
+    without,
+)
 from tests.tolerances import EXACT
 
 LENGTHS = [1, 2, 3, 6, 9, 9]
@@ -137,3 +148,35 @@ def test_a_scoring_that_is_no_projection_gets_no_shortcut(generator: torch.Gener
     with torch.no_grad():
         expected = one_at_a_time(model, texts)
     torch.testing.assert_close(LeaveOneOut()(model, texts), expected, atol=EXACT, rtol=0)
+
+
+class Residual(AttentionClassifier):
+    """Adds a number to every state that the encoder gives."""
+
+    def encode(self, embedded: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        return super().encode(embedded, mask) + mask.unsqueeze(-1) * embedded.mean(-1, keepdim=True)
+
+
+@pytest.mark.parametrize("encoder", [bilstm, average, convolution])
+def test_a_model_that_encodes_in_its_own_way_is_asked_for_every_deletion(
+    encoder, generator: torch.Generator
+) -> None:
+    model, texts = classifier(encoder=encoder()), batch([2, 5, 7], generator)
+    model.__class__ = Residual
+    with torch.no_grad():
+        expected = one_at_a_time(model, texts)
+    torch.testing.assert_close(LeaveOneOut()(model, texts), expected, atol=EXACT, rtol=0)
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU")
+@pytest.mark.parametrize("encoder", [bilstm, gru, convolution])
+def test_a_gpu_finds_what_the_processor_finds(encoder, generator: torch.Generator) -> None:
+    model, texts = classifier(encoder=encoder()), batch(LENGTHS, generator)
+    expected = LeaveOneOut()(model, texts)
+    there = TextBatch(
+        {"tokens": {"tokens": texts.tokens["tokens"]["tokens"].cuda()}}, texts.mask.cuda()
+    )
+    found = LeaveOneOut()(model.cuda(), there)
+    # Both in double precision; they add in another order.
+    torch.testing.assert_close(found.cpu(), expected, atol=1e-10, rtol=0, equal_nan=True)

@@ -1,9 +1,12 @@
 import pytest
 import torch
+from allennlp.modules.text_field_embedders import BasicTextFieldEmbedder
+from allennlp.modules.token_embedders import Embedding
 
 from ane_research.errors import InputError
 from ane_research.importance import AttentionWeights, UntrainedAttention
 from ane_research.importance.untrained import untrained
+from ane_research.modules.normal_embedding import NormalEmbedding
 from tests.classifiers import ACTIVATIONS, average, batch, bilstm, classifier, convolution, gru
 from tests.pairs import pair_classifier, pair_fields, pairs_of
 
@@ -71,3 +74,13 @@ def test_a_query_is_encoded_anew(generator: torch.Generator) -> None:
     expected = AttentionWeights()(fresh, pairs_of(fresh, fields))
     found = UntrainedAttention(seed=1)(model, pairs_of(model, fields))
     assert torch.equal(found, expected)
+
+
+def test_an_embedding_starts_as_its_own_class_does() -> None:
+    model = classifier()
+    for kind in (Embedding, NormalEmbedding):
+        embedder = kind(embedding_dim=50, num_embeddings=5000)
+        model.embedder = BasicTextFieldEmbedder({"tokens": embedder})
+        weight = untrained(model, seed=1).embedder.token_embedder_tokens.weight
+        # The standard error of the deviation of 250,000 draws is .0014 of it.
+        assert weight.std().item() == pytest.approx(embedder.weight.std().item(), rel=0.02)

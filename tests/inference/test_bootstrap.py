@@ -84,13 +84,17 @@ def test_with_instances_that_do_not_differ_a_difference_is_welchs() -> None:
     assert (interval.lower, interval.upper) == pytest.approx(tuple(expected), abs=0.004)
 
 
-def test_with_seeds_that_do_not_differ_it_is_the_normal_interval_of_the_instances() -> None:
+@pytest.mark.parametrize("num_instances", [3, 400])
+def test_with_seeds_that_do_not_differ_it_is_the_t_interval_of_the_instances(
+    num_instances: int,
+) -> None:
     rng = np.random.default_rng(13)
-    instances = rng.normal(0.3, 0.2, 400)
+    instances = rng.normal(0.3, 0.2, num_instances)
     interval = mean_interval(np.stack([instances] * 3), rng, num=20_000)
-    margin = scipy.stats.norm.ppf(0.975) * instances.std(ddof=1) / np.sqrt(400)
+    expected = scipy.stats.ttest_1samp(instances, 0).confidence_interval(0.95)
     # rel: the error of a standard deviation of 20,000 resamples is 0.5 % of it.
-    assert (interval.upper - interval.lower) / 2 == pytest.approx(margin, rel=0.03)
+    width = expected.high - expected.low
+    assert interval.upper - interval.lower == pytest.approx(width, rel=0.03)
 
 
 def test_instances_shared_by_two_experiments_do_not_widen_their_difference() -> None:

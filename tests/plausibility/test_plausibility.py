@@ -68,6 +68,17 @@ def test_random_is_the_mean_over_all_orders(
     assert baseline == pytest.approx(expected, abs=EXACT)
 
 
+@pytest.mark.parametrize("rationale", [[2], [0, 1], [0, 3, 4]])
+@pytest.mark.parametrize("scores", [[0, 0, 0, 0, 1], [0, 0.5, 0.5, 0, 0.25], [1, 1, 1, 1, 1]])
+def test_random_average_precision_keeps_the_scores_that_are_equal(
+    scores: list[float], rationale: list[int]
+) -> None:
+    orders = [rated(list(order), rationale, 1) for order in permutations(scores)]
+    expected = np.mean([value("auprc", text) for text in orders])
+    baseline = PlausibilityMeasure.by_name("auprc")()(orders[0]).random
+    assert baseline == pytest.approx(expected, abs=EXACT)
+
+
 @pytest.mark.parametrize("measure", MEASURES)
 @given(text=texts())
 def test_length_matched_is_the_mean_over_all_spans(measure: str, text: RatedText) -> None:

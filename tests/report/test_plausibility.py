@@ -38,15 +38,17 @@ def test_a_figure_has_a_panel_for_each_measure_with_both_baselines(found: pd.Dat
     labels = [tick.get_text() for tick in figure.axes[0].get_yticklabels()]
     assert labels == ["attention", "leave-one-out", "random"]
     for ax in figure.axes:
-        lines = {line.get_label(): line.get_xdata()[0] for line in ax.lines}
-        assert lines["expected of a random order"] == pytest.approx(0.15)
-        assert lines["expected of a span at a random place"] == pytest.approx(0.25)
+        lines = {line.get_label(): line.get_segments() for line in ax.collections}
+        for label, expected in (("a random order", 0.15), ("a span at a random place", 0.25)):
+            segments = lines[f"expected of {label}"]
+            assert np.array(segments)[:, :, 0] == pytest.approx(expected)
+            assert [tuple(ends[:, 1]) for ends in segments] == [(-0.5, 0.5), (0.5, 1.5), (1.5, 2.5)]
 
 
 def test_a_mean_is_drawn_with_the_interval_of_its_table(found: pd.DataFrame) -> None:
     table = plausibility_table(found[found["plausibility"] == "iou"])
     ax = plot_plausibility("iou", table, Figure().subplots())
-    drawn = [line.get_segments()[0][:, 0].tolist() for line in ax.collections]
+    drawn = [line.get_segments()[0][:, 0].tolist() for line in ax.collections[: len(table)]]
     assert drawn == table[["lower", "upper"]].to_numpy().tolist()
 
 

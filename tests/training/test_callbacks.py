@@ -12,7 +12,8 @@ from allennlp.data.fields import LabelField, TextField
 from allennlp.data.token_indexers import SingleIdTokenIndexer
 from allennlp.training import GradientDescentTrainer, TrainerCallback
 
-from ane_research.training import BalancedLabels, BestEpochFrom, FusedAdam
+from ane_research.errors import InputError
+from ane_research.training import BalancedLabels, BestEpochFrom, FusedAdam, KnownMetric
 from tests.classifiers import average, classifier
 
 NEGATIVES, POSITIVES = 6, 2
@@ -106,3 +107,10 @@ def test_other_than_two_labels_cannot_be_balanced(
     trained = trainer([BalancedLabels(str(tmp_path))], tmp_path, labels, num_labels)
     with pytest.raises(ConfigurationError, match="training texts of two labels; found Attention"):
         trained.train()
+
+
+def test_a_metric_that_the_model_lacks_is_refused_before_any_training(tmp_path: Path) -> None:
+    trained = trainer([KnownMetric(str(tmp_path))], tmp_path, "0111")
+    with pytest.raises(InputError, match=r"no 'epoch', but accuracy, auc, loss;"):
+        trained.train()
+    assert not list(tmp_path.glob("*.th"))
