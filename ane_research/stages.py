@@ -44,8 +44,8 @@ CODE_VERSIONS = {
     "agreement": 2,
     "counterfactual": 1,
     "faithfulness": 1,
-    "plausibility": 1,
-    "report": 1,
+    "plausibility": 2,
+    "report": 2,
 }
 
 _TRAINED = "trained"  # is in the folder of a finished training, and says whether it was continued

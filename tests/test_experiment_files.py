@@ -189,3 +189,19 @@ def test_a_file_runs(
     run = Experiment.load(experiment.run())
     assert run.manifest["status"] == "complete"
     assert set(run.counterfactual["counterfactual"]) == {"permutation"}
+
+
+@pytest.mark.parametrize(("num_labels", "metric"), [(2, "+auc"), (5, "+accuracy")])
+def test_a_classifier_of_more_than_two_labels_is_chosen_by_accuracy(
+    num_labels: int, metric: str
+) -> None:
+    call = f"({{}}, 'tanh', 'softmax', num_labels={num_labels})"
+    config = evaluated(f"(import 'lib/classifier.libsonnet'){call}")
+    assert config["trainer"]["validation_metric"] == metric
+
+
+def test_pairs_of_ones_own_need_no_more_than_their_section() -> None:
+    section = "{ dataset_reader: { type: 'snli' } }"
+    config = evaluated(f"(import 'lib/jain_wallace.libsonnet').pair({section})")
+    assert config["model"]["type"] == "attention_pair_classifier"
+    assert config["model"]["embedder"]["token_embedders"]["tokens"]["pretrained_file"] is None

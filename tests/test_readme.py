@@ -156,28 +156,8 @@ def test_the_example_measures_measure() -> None:
 
 def run_example(containing: str) -> dict:
     """What the block of Python with this text in it defines."""
-    import math
-
-    import scipy.spatial
-    from allennlp.data import DatasetReader
-
-    import ane_research.agreement
-    import ane_research.dataset_readers
-    import ane_research.importance
-    from ane_research.dataset_readers.lines import numbered_lines
-    from ane_research.datasets import locate
-
-    names = {
-        **vars(ane_research.agreement),
-        **vars(ane_research.dataset_readers),
-        **vars(ane_research.importance),
-        "DatasetReader": DatasetReader,
-        "numbered_lines": numbered_lines,
-        "locate": locate,
-        "math": math,
-        "scipy": scipy,
-    }
     (example,) = (block for block in blocks("python") if containing in block)
+    names: dict = {}
     exec(example, names)
     return names
 

@@ -41,6 +41,8 @@ def execute(args: argparse.Namespace) -> int:
         return 0
     print(f"data root: {data_root().absolute()}")
     print(format_table(HEADER, [describe_dataset(dataset) for dataset in DATASETS.values()]))
+    citations = [(name, dataset.citation) for name, dataset in DATASETS.items()]
+    print("", format_table(("name", "to cite"), citations), sep="\n")
     return 0
 
 
@@ -75,7 +77,7 @@ def write_babi(folder: Path) -> None:
 
 def describe_dataset(dataset: Dataset) -> tuple[str, ...]:
     """One row of the table."""
-    return dataset.name, dataset.licence, presence(dataset), agreement(dataset), origin(dataset)
+    return dataset.name, dataset.licence, presence(dataset), checksums(dataset), origin(dataset)
 
 
 def presence(dataset: Dataset) -> str:
@@ -86,7 +88,7 @@ def presence(dataset: Dataset) -> str:
     return f"{present} of {len(dataset.files)} files"
 
 
-def agreement(dataset: Dataset) -> str:
+def checksums(dataset: Dataset) -> str:
     """Whether the files that are there have their published checksums."""
     files = [file for file in dataset.files if (data_root() / file.path).is_file()]
     if not any(file.checksum for file in files):

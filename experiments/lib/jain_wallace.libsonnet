@@ -23,11 +23,11 @@ local trained(batch_size, num_epochs, validation_metric, vectors) = {
 // A text to attend to and a query, with an encoder each.
 local pair(
   dataset,
-  encoder,
-  scoring,
-  batch_size,
-  num_epochs,
-  vectors,
+  encoder='bilstm',
+  scoring='tanh',
+  batch_size=64,
+  num_epochs=25,
+  vectors=null,
   embedding_dim=300,
   hidden_size=128,
       ) =
@@ -36,6 +36,7 @@ local pair(
   + { model+: { type: 'attention_pair_classifier', query_encoder: super.encoder } };
 
 {
+  pair:: pair,
   snli(dataset, encoder, scoring):: pair(dataset, encoder, scoring, 128, 25, glove),
   cnn_qa(dataset, encoder, scoring):: pair(dataset, encoder, scoring, 90, 25, wiki_simple),
   babi(dataset, encoder, scoring)::

@@ -19,7 +19,7 @@ TREES = Dataset(
         DataFile("trees/test.txt", "https://example.invalid/trees/test.txt", CHECKSUM),
     ),
     licence="CC0",
-    citation="",
+    citation="Green 2011, Trees",
 )
 NOTES = Dataset(
     name="notes",
@@ -145,3 +145,8 @@ def test_a_folder_for_stories_that_cannot_be_written_is_named(
     assert capsys.readouterr().err.endswith(
         "taken: cannot be written: File exists; choose another folder\n"
     )
+
+
+def test_what_to_cite_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["data"]) == 0
+    assert "trees  Green 2011, Trees\n" in capsys.readouterr().out
