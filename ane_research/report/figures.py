@@ -127,7 +127,12 @@ def agreement_figure(rows: pd.DataFrame, experiment: str) -> Figure:
 
 
 def figures(rows: pd.DataFrame, experiment: str) -> Iterator[tuple[str, Figure]]:
-    """One `(agreement, figure)` for every agreement measure, and one "by_length" of them all."""
+    """One `(agreement, figure)` for every agreement measure, and one "by_length" of them all.
+
+    None where a study compares nothing, or with controls only.
+    """
+    if rows.empty:
+        return
     for agreement, group in rows.groupby("agreement", sort=False):
         yield str(agreement), agreement_figure(group, experiment)
     yield "by_length", length_figure(rows, experiment)

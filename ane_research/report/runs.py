@@ -74,13 +74,13 @@ class Run:
 
     @cached_property
     def importance(self) -> pd.DataFrame:
-        """Columns of `ImportanceRow`, and `seed`."""
-        return self._rows(ImportanceRow, "importance.parquet")
+        """Columns of `ImportanceRow`, and `seed`; without rows if the study asked for none."""
+        return self._rows_if_asked("importance", ImportanceRow)
 
     @cached_property
     def agreement(self) -> pd.DataFrame:
-        """Columns of `AgreementRow`, and `seed`."""
-        return self._rows(AgreementRow, "agreement.parquet")
+        """Columns of `AgreementRow`, and `seed`; without rows if the study asked for none."""
+        return self._rows_if_asked("agreement", AgreementRow)
 
     @cached_property
     def counterfactual(self) -> pd.DataFrame:
@@ -99,7 +99,7 @@ class Run:
 
     def _rows_if_asked(self, question: str, row_type: type) -> pd.DataFrame:
         if not self.configuration.get("evaluation", {}).get(question):
-            return pd.DataFrame(columns=[*schema(row_type).names, "seed"])
+            return schema(row_type).empty_table().to_pandas().assign(seed=0)
         return self._rows(row_type, f"{question}.parquet")
 
     def _rows(self, row_type: type, name: str) -> pd.DataFrame:

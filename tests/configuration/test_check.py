@@ -124,6 +124,12 @@ def test_a_missing_study_is_explained(config: dict[str, Any]) -> None:
     assert problem_with(config) == "evaluation: required, but missing; add `+ study.paper`"
 
 
+def test_agreement_of_no_measures_is_explained(config: dict[str, Any]) -> None:
+    agreement = {"tau": "kendall_tau"}
+    config["evaluation"] = {"type": "study", "importance": {}, "agreement": agreement}
+    assert problem_with(config).startswith("evaluation.importance: names no measure")
+
+
 def test_a_metric_that_the_model_lacks_is_explained(config: dict[str, Any]) -> None:
     config["trainer"]["validation_metric"] = "+auc"
     assert "this model has no 'auc', but accuracy, loss" in problem_with(config)

@@ -212,7 +212,12 @@ CONFIGURATION = {
     "train_data_path": "sst/train.txt",
     "test_data_path": "sst/test.txt",
     "model": {"type": "attention_classifier", "encoder": {"type": "lstm"}},
-    "evaluation": {"type": "agreement", "note": "<b>1 & 2</b>"},
+    "evaluation": {
+        "type": "agreement",
+        "note": "<b>1 & 2</b>",
+        "importance": {"attention": "attention"},
+        "agreement": {"kendall_tau": "kendall_tau"},
+    },
 }
 MANIFEST = {
     "status": "complete",
