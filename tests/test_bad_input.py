@@ -15,6 +15,7 @@ from ane_research.report.runs import latest_runs, load_run
 from ane_research.report.tables import without_controls
 from tests.tiny import write_tiny_experiment
 
+pytestmark = pytest.mark.slow  # half a second each, as each is a whole command
 Refused = Callable[..., str]
 
 TREES = "(3 (2 It) (4 works))\n(1 (2 It) (0 fails))\n" * 3

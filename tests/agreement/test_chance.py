@@ -60,6 +60,7 @@ def test_closed_forms_are_exact_over_all_orders(measure, scores):
         assert std == pytest.approx(exact.std(), abs=1e-7)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("measure", CLOSED)
 def test_closed_forms_are_those_of_100_000_random_orders(measure):
     a, b = SPARSE, TIED
@@ -72,6 +73,7 @@ def test_closed_forms_are_those_of_100_000_random_orders(measure):
         assert std == pytest.approx(found.std(), rel=5 * 100_000**-0.5, abs=1e-7)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("measure", MEASURES)
 @pytest.mark.parametrize("case", CASES)
 def test_relabelling_finds_the_mean_deviation_and_tail_of_chance(measure, case):

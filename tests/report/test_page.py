@@ -128,6 +128,7 @@ def test_significance_is_pooled_where_the_study_says_so(run_dir: Path) -> None:
     assert write_page(run_dir).read_text(encoding="utf-8").count(f"<td>{share:.3f}</td>") >= 3
 
 
+@pytest.mark.slow
 def test_counterfactuals_have_their_tables_and_figures(run_dir: Path) -> None:
     add_counterfactuals(run_dir)
     rows = Run(run_dir).counterfactual
@@ -147,6 +148,7 @@ def test_a_study_without_counterfactuals_has_no_section_of_them(page: str) -> No
     assert "Other attention" not in page
 
 
+@pytest.mark.slow
 def test_faithfulness_and_plausibility_have_their_tables_and_figures(run_dir: Path) -> None:
     add_explanations(run_dir)
     run = Run(run_dir)
