@@ -22,7 +22,8 @@ HEADER = ("mean", "95 % interval", "chance", "n", "undefined")
 NOTE = (
     "Between seeds: one measure on models trained alike with other seeds, mean over pairs of seeds "
     "and texts. Within a model: two measures on one model, mean over seeds and texts. The interval "
-    "is over other seeds and other texts; between seeds it needs three of them."
+    "is over other seeds and other texts; between seeds it needs three of them, and is of the "
+    "texts on which every two are defined, while the mean is of all that is defined."
 )
 
 
