@@ -41,18 +41,17 @@ def sync_to_disk(path: Path) -> None:
         os.close(descriptor)
 
 
-def read_json(path: Path, largest: int | None = None) -> dict[str, Any]:
+def read_json(path: Path, largest: int = LARGEST_JSON) -> dict[str, Any]:
     """Reads a JSON object.
 
     Args:
         path: Of the file.
-        largest: Bytes that it may have; `LARGEST_JSON` without one.
+        largest: Bytes that it may have.
 
     Raises:
         OSError: There is no such file, or it cannot be read.
         ValueError: It is too large, no JSON or no object.
     """
-    largest = LARGEST_JSON if largest is None else largest
     if path.stat().st_size > largest:
         raise ValueError(f"is larger than {largest} bytes")
     content = json.loads(path.read_text(encoding="utf-8"))

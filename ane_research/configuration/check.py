@@ -56,13 +56,15 @@ def check_study(config: dict[str, Any]) -> Evaluator:
         raise InputError("evaluation: required, but missing; add `+ study.paper`")
     # `pop` keeps the section's name for messages.
     study = Evaluator.from_params(Params(copy.deepcopy(config)).pop("evaluation"))
-    if isinstance(study, Study) and not study.importance:
-        of_measures = study.agreement or study.faithfulness or study.plausibility
-        if of_measures:
-            raise InputError(
-                "evaluation.importance: names no measure, but agreement, faithfulness and "
-                "plausibility are of measures; name one, such as attention: 'attention'"
-            )
+    if (
+        isinstance(study, Study)
+        and not study.importance
+        and (study.agreement or study.faithfulness or study.plausibility)
+    ):
+        raise InputError(
+            "evaluation.importance: names no measure, but agreement, faithfulness and "
+            "plausibility are of measures; name one, such as attention: 'attention'"
+        )
     return study
 
 

@@ -14,6 +14,7 @@ from ane_research.datasets import locate
 from ane_research.datasets.splits import SPLITS, file_of, split_of
 from ane_research.errors import InputError
 
+LARGEST_REVIEW_BYTES = 2**20  #: the largest has 15 kB
 LABELS = {"neg": "0", "pos": "1"}
 #: From the first digit of a review's number to its split, as DeYoung et al. (2020) divide them.
 _SPLIT_OF_HUNDRED = {**{str(digit): "train" for digit in range(8)}, "8": "validation", "9": "test"}
@@ -74,7 +75,7 @@ def read_reviews(archive: Path) -> dict[str, str]:
     Raises:
         InputError: The archive cannot be read, or has no reviews.
     """
-    reviews = read_texts(archive, is_review)
+    reviews = read_texts(archive, is_review, LARGEST_REVIEW_BYTES)
     if not reviews:
         raise InputError(f"{archive}: no reviews; expected files such as pos/cv840_16321.txt")
     return reviews

@@ -22,6 +22,7 @@ from ane_research.datasets import locate
 from ane_research.datasets.splits import file_of
 from ane_research.errors import InputError
 
+LARGEST_POST_BYTES = 16 * 2**20
 SPORTS = {"rec.sport.baseball": "0", "rec.sport.hockey": "1"}
 
 
@@ -76,7 +77,7 @@ def read_records(archive: Path, groups: dict[str, str]) -> list[LabeledRecord]:
     Raises:
         InputError: The archive cannot be read, or has no posts to a group.
     """
-    posts = read_texts(archive, lambda place: place.parent.name in groups)
+    posts = read_texts(archive, lambda place: place.parent.name in groups, LARGEST_POST_BYTES)
     found = {name: PurePosixPath(name).parent.name for name in posts}
     for group in groups:
         if group not in found.values():

@@ -7,18 +7,19 @@ from pathlib import Path, PurePosixPath
 from ane_research.datasets.archives import UNREADABLE
 from ane_research.errors import InputError
 
-LARGEST_TEXT_BYTES = 16 * 2**20
 
-
-def read_texts(archive: Path, is_wanted: Callable[[PurePosixPath], bool]) -> dict[str, str]:
+def read_texts(
+    archive: Path, is_wanted: Callable[[PurePosixPath], bool], largest: int
+) -> dict[str, str]:
     """Texts in Latin-1, by their file's name in the archive; links are not followed.
 
     Args:
         archive: Packed in any way.
         is_wanted: Which files to read.
+        largest: Bytes that a text may have.
 
     Raises:
-        InputError: The archive cannot be read, or a text in it is too large to be one.
+        InputError: The archive cannot be read, or a text in it is too large.
     """
     texts = {}
     try:
@@ -26,7 +27,7 @@ def read_texts(archive: Path, is_wanted: Callable[[PurePosixPath], bool]) -> dic
             for member in tar:
                 if not (member.isfile() and is_wanted(PurePosixPath(member.name))):
                     continue
-                if member.size > LARGEST_TEXT_BYTES:
+                if member.size > largest:
                     raise tarfile.ReadError(f"{member.name} has {member.size} bytes")
                 if (file := tar.extractfile(member)) is not None:
                     texts[member.name] = file.read().decode("latin-1")

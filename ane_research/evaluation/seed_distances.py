@@ -23,10 +23,9 @@ def seed_distances(
     Returns:
         A row for each text and two seeds, in both orders: `instance_id`, `seed` and `other_seed`;
         of the first one `predicted_label` and `max_attention`, of its distribution over the words;
-        `tvd`, the total variation distance
-        of the predictions, in [0, 1], NaN for more than two labels, of which only the predicted
-        one's probability is known; and `jsd`, the Jensen-Shannon divergence of attention in nats.
-        No row for one seed or without attention.
+        `tvd`, the total variation distance of the predictions, in [0, 1], NaN for more than two
+        labels, of which only the predicted one's probability is known; and `jsd`, the
+        Jensen-Shannon divergence of attention in nats. No row for one seed or without attention.
     """
     seeds = sorted(importance.loc[importance["measure"] == attention, "seed"].unique())
     if len(seeds) < 2:

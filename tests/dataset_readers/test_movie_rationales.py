@@ -87,14 +87,14 @@ def test_an_unknown_split_and_an_archive_without_reviews_are_refused(
 
 
 def test_links_are_not_followed_and_huge_reviews_refused(tmp_path: Path) -> None:
-    for name, kind, size in (("link", tarfile.SYMTYPE, 0), ("huge", tarfile.REGTYPE, 2**25)):
+    for name, kind, size in (("link", tarfile.SYMTYPE, 0), ("huge", tarfile.REGTYPE, 2**21)):
         with tarfile.open(tmp_path / f"{name}.tar.gz", "w:gz") as tar:
             member = tarfile.TarInfo("pos/cv900_1.txt")
             member.type, member.linkname, member.size = kind, "/etc/passwd", size
             tar.addfile(member, io.BytesIO(b" " * size))
     with pytest.raises(InputError, match="no reviews"):
         list(reader(tmp_path).iterate_texts(str(tmp_path / "link.tar.gz")))
-    with pytest.raises(InputError, match=r"cv900_1\.txt has 33554432 bytes"):
+    with pytest.raises(InputError, match=r"cv900_1\.txt has 2097152 bytes"):
         list(reader(tmp_path).iterate_texts(str(tmp_path / "huge.tar.gz")))
 
 

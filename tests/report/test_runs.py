@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from ane_research.errors import InputError
+from ane_research.files import LARGEST_JSON
 from ane_research.report.runs import Run, find_runs, latest_runs, load_run
 from tests.report.conftest import agreement_rows, write_run
 
@@ -66,8 +67,9 @@ def test_what_has_no_status_is_no_run(run_dir: Path, manifest: str) -> None:
     assert [run.folder for run in find_runs(run_dir.parents[1])] == [run_dir]
 
 
-def test_a_huge_manifest_is_not_read(run_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ane_research.files.LARGEST_JSON", 10)
+def test_a_huge_manifest_is_not_read(run_dir: Path) -> None:
+    with open(run_dir / "manifest.json", "a") as manifest:
+        manifest.write(" " * LARGEST_JSON)  # still JSON
     with pytest.raises(InputError, match="not a run"):
         load_run(run_dir)
 
