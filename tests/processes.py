@@ -1,50 +1,69 @@
 """Commands in processes that may be killed, and waiting for what they do."""
 
+import multiprocessing
 import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from multiprocessing.context import ForkServerProcess
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import TypeVar
-
-import torch
 
 from ane_research.commands import main
 
 Found = TypeVar("Found")
+Main = Callable[[list[str]], int]
+SECONDS_TO_END = 240.0
+
+# Imports take seconds, so each command is a copy of a process that has done them and nothing else.
+# It is not a copy of the tests' own process: such copies share the lock of tqdm's progress bars with
+# it and with each other, and one that is killed while it holds the lock makes all later ones hang.
+SERVER = multiprocessing.get_context("forkserver")
+SERVER.set_forkserver_preload(["ane_research.experiment", "ane_research.plugin"])
 
 
-def in_child(arguments: list[str], stderr: Path = Path(os.devnull)) -> int:
-    """Starts the command in a copy of this process, whose imports are done; returns its id."""
-    child = os.fork()
-    if child == 0:
-        try:
-            os.setsid()
-            torch.set_num_threads(1)  # the threads of OpenMP are not copied
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            with open(os.devnull, "w") as nowhere, open(stderr, "w") as errors:
-                os.dup2(nowhere.fileno(), 1)
-                os.dup2(errors.fileno(), 2)
-            sys.stderr = os.fdopen(2, "w", 1, closefd=False)  # that of pytest goes elsewhere
-            os._exit(main(arguments))
-        finally:
-            os._exit(70)  # an exception would go on with the tests, in both processes
+def in_child(
+    arguments: list[str], stderr: Path = Path(os.devnull), main: Main = main
+) -> ForkServerProcess:
+    """Starts a command in a process that leads a session of its own, and returns that process."""
+    started = SERVER.Event()
+    child = SERVER.Process(
+        target=run_command, args=(main, arguments, stderr, dict(os.environ), started)
+    )
+    child.start()
+    if not started.wait(SECONDS_TO_END):
+        raise TimeoutError
     return child
 
 
-def exit_status(child: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+def run_command(
+    main: Main, arguments: list[str], stderr: Path, environment: Mapping[str, str], started: Event
+) -> None:
+    """Runs a command as a shell would, in this process."""
+    os.setsid()
+    os.environ.clear()  # this is the server's, as it was when that began
+    os.environ.update(environment)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for descriptor, path in ((1, os.devnull), (2, stderr)):
+        with open(path, "w") as file:
+            os.dup2(file.fileno(), descriptor)
+    started.set()
+    sys.exit(main(arguments))
 
 
-def exit_status_within(child: int, seconds: float) -> int:
-    """The exit status of a process.
+def exit_status(child: ForkServerProcess, seconds: float = SECONDS_TO_END) -> int:
+    """The exit status of a process, which is waited for.
 
     Raises:
-        TimeoutError: It did not end in time.
+        TimeoutError: It did not end in time, and was killed.
     """
-    wait_for(lambda: os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT), seconds)
-    return exit_status(child)
+    child.join(seconds)
+    if child.exitcode is None:
+        kill_session(child.pid)
+        raise TimeoutError
+    return child.exitcode
 
 
 def session(leader: int) -> list[int]:

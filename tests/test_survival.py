@@ -60,7 +60,7 @@ def test_killed_at_twenty_moments_it_finds_the_same(
     while kills < 20:
         child = in_child(command(path, outputs))
         time.sleep(moments.uniform(0.05, 0.6) * seconds)
-        os.killpg(child, signal.SIGKILL)
+        os.killpg(child.pid, signal.SIGKILL)
         if exit_status(child) == -signal.SIGKILL:
             kills += 1
         for run in all_runs(outputs):
@@ -83,7 +83,7 @@ def test_an_interruption_is_status_130_and_keeps_what_is_finished(
     path, expected, _ = undisturbed
     child = in_child(command(path, tmp_path))
     wait_for(lambda: list(tmp_path.rglob("seed_1/stages.json")))
-    os.kill(child, signal.SIGINT)
+    os.kill(child.pid, signal.SIGINT)
     assert exit_status(child) == 130
     (run,) = all_runs(tmp_path)
     assert run.manifest["status"] == "interrupted"
