@@ -17,9 +17,9 @@ Found = TypeVar("Found")
 Main = Callable[[list[str]], int]
 SECONDS_TO_END = 240.0
 
-# Imports take seconds, so each command is a copy of a process that has done them and nothing else.
-# It is not a copy of the tests' own process: such copies share the lock of tqdm's progress bars with
-# it and with each other, and one that is killed while it holds the lock makes all later ones hang.
+# Imports take seconds, so each command is a copy of a process that has done them and nothing more.
+# Copies of the tests' own process would share the lock of tqdm's progress bars with it: one that is
+# killed while it holds the lock makes all later ones hang.
 SERVER = multiprocessing.get_context("forkserver")
 SERVER.set_forkserver_preload(["ane_research.experiment", "ane_research.plugin"])
 

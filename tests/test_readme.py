@@ -47,6 +47,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     library = folder / "experiments" / "lib" / "classifier.libsonnet"
     text = library.read_text().replace("num_epochs: 40", "num_epochs: 1")
     library.write_text(re.sub(r"'https://.*\.vec\.zip'", f"'{vectors}'", text))
+    library = folder / "experiments" / "lib" / "study.libsonnet"
+    quick = "{ type: 'study', num_relabellings: 20 }"
+    library.write_text(library.read_text().replace("{ type: 'study' }", quick))
     return folder
 
 

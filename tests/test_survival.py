@@ -15,7 +15,7 @@ import pytest
 from ane_research.errors import InputError
 from ane_research.experiment import Experiment
 from ane_research.report.runs import all_runs
-from tests.processes import exit_status, in_child, wait_for
+from tests.processes import exit_status, in_child, kill_session, wait_for
 from tests.tiny import write_tiny_experiment
 
 pytestmark = pytest.mark.slow
@@ -42,8 +42,9 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
     """An experiment, what it finds if nothing happens, and how long that takes."""
     folder = tmp_path_factory.mktemp("survival")
     path = write_tiny_experiment(folder)
+    child = in_child(command(path, folder / "outputs"))
     start = time.monotonic()
-    assert exit_status(in_child(command(path, folder / "outputs"))) == 0
+    assert exit_status(child) == 0
     seconds = time.monotonic() - start
     (run,) = all_runs(folder / "outputs")
     return path, rows(run.folder), seconds
@@ -60,7 +61,7 @@ def test_killed_at_twenty_moments_it_finds_the_same(
     while kills < 20:
         child = in_child(command(path, outputs))
         time.sleep(moments.uniform(0.05, 0.6) * seconds)
-        os.killpg(child.pid, signal.SIGKILL)
+        kill_session(child.pid)
         if exit_status(child) == -signal.SIGKILL:
             kills += 1
         for run in all_runs(outputs):
