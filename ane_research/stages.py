@@ -48,6 +48,9 @@ CODE_VERSIONS = {
     "report": 2,
 }
 
+#: Callbacks of every training: what is wrong is said before it, or as soon as it is seen.
+CHECKS = ["known_metric", "suitable_model", "finite_loss"]
+
 _TRAINED = "trained"  # is in the folder of a finished training, and says whether it was continued
 
 
@@ -70,7 +73,7 @@ def train(configuration: dict[str, Any], folder: Path, resume: bool = False) -> 
         recover = resume and has_checkpoint(training)
         if not recover:
             shutil.rmtree(training, ignore_errors=True)
-        params = Params(with_callbacks(configuration, ["known_metric", "finite_loss"]))
+        params = Params(with_callbacks(configuration, CHECKS))
         with logged_to_file_only(), warnings.catch_warnings():
             # Of the future of PyTorch's automatic casting; AllenNLP has none.
             warnings.simplefilter("ignore", FutureWarning)

@@ -320,6 +320,17 @@ def test_a_gpu_that_is_not_there(refused: Refused) -> None:
     )
 
 
+def test_a_model_of_which_the_study_cannot_ask(refused: Refused) -> None:
+    released = """{
+      model+: { activation: 'softmax' },
+      evaluation+: { attend_to_padding: true, counterfactual: { permutation: 'permutation' } },
+    }"""
+    assert refused(tiny(released)) == (
+        "error: tiny.jsonnet: attend_to_padding: counterfactuals need attention to words alone; "
+        "ask one of both"
+    )
+
+
 @pytest.mark.parametrize("folder", ["nowhere", "outputs", "outputs/tiny"])
 def test_models_of_what_is_no_run(refused: Refused, folder: str) -> None:
     assert refused(tiny(), "--trained", folder) == (

@@ -15,8 +15,7 @@ import ane_research.plugin  # noqa: F401 (registers what a configuration may nam
 from ane_research.configuration.loading import suggestion
 from ane_research.errors import InputError
 from ane_research.evaluation import Study
-from ane_research.importance.untrained import UntrainedAttention, untrained
-from ane_research.models import AttentionModel
+from ane_research.evaluation.suitable_model import check_model
 from ane_research.training.known_metric import check_metric
 
 _TRAIN_COMMAND_KEYS = ("include_in_archive", "distributed")
@@ -25,8 +24,8 @@ _TRAIN_COMMAND_KEYS = ("include_in_archive", "distributed")
 def check_configuration(config: dict[str, Any]) -> None:
     """Reads the data and builds the model, trainer and study that a configuration names.
 
-    Also what would fail only after an epoch, or in the study: the trainer's metric, and an
-    untrained model.
+    Also what would fail only after an epoch, or in the study: the trainer's metric, and a model of
+    which the study cannot ask what it asks.
 
     Raises:
         Exception: What is wrong; `explain_error` puts it in one line.
@@ -41,9 +40,7 @@ def check_configuration(config: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         loop = TrainModel.from_params(params=params, serialization_dir=folder, local_rank=0)
         check_metric(cast(GradientDescentTrainer, loop.trainer))
-    measures = study.importance.values() if isinstance(study, Study) else ()
-    if any(isinstance(measure, UntrainedAttention) for measure in measures):
-        untrained(cast(AttentionModel, loop.model), seed=1)
+    check_model(study, loop.model)
 
 
 def check_study(config: dict[str, Any]) -> Evaluator:

@@ -1,5 +1,7 @@
 """Attention of a model that was trained against another one."""
 
+from typing import cast
+
 import torch
 from allennlp.data import TextFieldTensors
 
@@ -25,6 +27,15 @@ class AgainstBase(Counterfactual):
     def __init__(self, epsilon: float = 1.0, memory_budget: int = 256 * 2**20) -> None:
         super().__init__(epsilon, memory_budget)
 
+    def check(self, model: AttentionModel) -> None:
+        if not isinstance(model, TrainedAdversary):
+            raise InputError(
+                f"trained_adversary: the model is a {type(model).__name__}; expected one of type "
+                "trained_adversary, which has a base"
+            )
+        for each in (model, model.base):
+            super().check(each)
+
     def __call__(
         self,
         model: AttentionModel,
@@ -32,17 +43,8 @@ class AgainstBase(Counterfactual):
         mask: torch.Tensor,
         query: Query | None = None,
     ) -> Effect:
-        """The effect on a batch of texts.
-
-        Raises:
-            InputError: The model is no trained adversary.
-        """
-        if not isinstance(model, TrainedAdversary):
-            raise InputError(
-                f"trained_adversary: the model is a {type(model).__name__}; expected one of type "
-                "trained_adversary, which has a base"
-            )
-        models = (model, model.base)
+        self.check(model)
+        models = (model, cast(TrainedAdversary, model).base)
         with torch.no_grad():
             texts = [attended_texts(each, tokens, mask, query) for each in models]
             weights = [each.weights.double() for each in texts]

@@ -66,6 +66,22 @@ class Counterfactual(Registrable):
         self.epsilon = epsilon
         self.memory_budget = memory_budget
 
+    def check(self, model: AttentionModel) -> None:
+        """Refuses a model whose attention cannot be exchanged.
+
+        Raises:
+            InputError: It decodes otherwise than from the weighted sum of states by `decoder`, or
+                attends to padding too, so that its attention is no distribution over the words.
+        """
+        if not model.decodes_linearly:
+            raise InputError(
+                f"{type(model).__name__}: counterfactuals need a model with `AttentionModel.decode`"
+            )
+        if getattr(model.activation, "attend_to_padding", False):
+            raise InputError(
+                "attend_to_padding: counterfactuals need attention to words alone; ask one of both"
+            )
+
     def __call__(
         self,
         model: AttentionModel,
@@ -80,7 +96,11 @@ class Counterfactual(Registrable):
             tokens: As the model takes them.
             mask: (batch_size, num_tokens), True on real tokens.
             query: `model.query_of` the batch, of pairs.
+
+        Raises:
+            InputError: `check` refuses the model.
         """
+        self.check(model)
         with torch.no_grad():
             texts = attended_texts(model, tokens, mask, query)
             size = max(1, self.memory_budget // self.bytes_per_text(texts))
@@ -141,20 +161,7 @@ def attended_texts(
     mask: torch.Tensor,
     query: Query | None = None,
 ) -> AttendedTexts:
-    """Encodes a batch and keeps the tokens that attention may weigh.
-
-    Raises:
-        InputError: The model decodes otherwise than from the weighted sum of states by `decoder`,
-            or attends to padding too, so that its attention is no distribution over the words.
-    """
-    if not model.decodes_linearly:
-        raise InputError(
-            f"{type(model).__name__}: counterfactuals need a model with `AttentionModel.decode`"
-        )
-    if getattr(model.activation, "attend_to_padding", False):
-        raise InputError(
-            "attend_to_padding: counterfactuals need attention to words alone; ask one of both"
-        )
+    """Encodes a batch and keeps the tokens that attention may weigh."""
     states = model.encode(model.embed(tokens), mask)
     weights = model.attend(states, mask, query)
     values = model.values(states)

@@ -2,5 +2,6 @@
 
 from ane_research.evaluation.rows import StudyRows
 from ane_research.evaluation.study import Study
+from ane_research.evaluation.suitable_model import SuitableModel
 
-__all__ = ["Study", "StudyRows"]
+__all__ = ["Study", "StudyRows", "SuitableModel"]

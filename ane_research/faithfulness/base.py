@@ -31,6 +31,9 @@ class FaithfulnessMeasure(Registrable):
 
     shares: tuple[float, ...]
 
+    def check(self, model: AttentionModel) -> None:
+        """Raises InputError if the measure needs what this model, trained or not, does not have."""
+
     def __call__(
         self, model: AttentionModel, texts: PredictedTexts, ranks: torch.Tensor
     ) -> Faithfulness:

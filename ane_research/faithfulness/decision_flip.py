@@ -47,14 +47,18 @@ class DecisionFlipByAttention(DecisionFlip):
     layers make of the attention. Where no weight is left, there is nothing to decide from.
     """
 
-    def first_flip(
-        self, model: AttentionModel, texts: PredictedTexts, ranks: torch.Tensor
-    ) -> torch.Tensor:
+    def check(self, model: AttentionModel) -> None:
+        """Raises InputError if the model decodes in a way of its own."""
         if not model.decodes_linearly:
             raise InputError(
                 f"{type(model).__name__}: `decision_flip_attention` needs a model with "
                 "`AttentionModel.decode`"
             )
+
+    def first_flip(
+        self, model: AttentionModel, texts: PredictedTexts, ranks: torch.Tensor
+    ) -> torch.Tensor:
+        self.check(model)
         order = ranks.argsort(1)
         weights = texts.weights.double().masked_fill(~texts.words, 0.0).gather(1, order)
         values = model.values(texts.states).double().take_along_dim(order.unsqueeze(-1), 1)

@@ -41,5 +41,8 @@ class ImportanceMeasure(Registrable):
 
     is_control: ClassVar[bool] = False
 
+    def check(self, model: AttentionModel) -> None:
+        """Raises InputError if the measure needs what this model, trained or not, does not have."""
+
     def __call__(self, model: AttentionModel, batch: TextBatch) -> torch.Tensor:
         raise NotImplementedError

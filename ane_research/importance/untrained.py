@@ -31,6 +31,9 @@ class UntrainedAttention(AttentionWeights):
         self.seed = torch.initial_seed() if seed is None else seed
         self._trained: Optional[AttentionModel] = None
 
+    def check(self, model: AttentionModel) -> None:
+        untrained(model, self.seed)
+
     def __call__(self, model: AttentionModel, batch: TextBatch) -> torch.Tensor:
         if self._trained is not model:
             self._trained, self._untrained = model, untrained(model, self.seed)

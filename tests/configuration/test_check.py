@@ -5,9 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
-from allennlp.data import Vocabulary
-from allennlp.models import BasicClassifier, Model
 
 from ane_research.configuration.check import check_configuration
 from ane_research.configuration.explain import explain_error
@@ -135,15 +132,7 @@ def test_a_metric_that_the_model_lacks_is_explained(config: dict[str, Any]) -> N
     assert "this model has no 'auc', but accuracy, loss" in problem_with(config)
 
 
-@Model.register("with_a_parameter_of_its_own")
-class WithAParameterOfItsOwn(BasicClassifier):
-    def __init__(self, vocab: Vocabulary, **kwargs: Any) -> None:
-        super().__init__(vocab, **kwargs)
-        self.extra = torch.nn.Parameter(torch.zeros(1))
-
-
-def test_a_module_that_the_study_cannot_start_anew_is_explained(config: dict[str, Any]) -> None:
-    config["model"]["type"] = "with_a_parameter_of_its_own"
-    importance = {"untrained": "untrained_attention"}
+def test_a_model_of_which_the_study_cannot_ask_is_explained(config: dict[str, Any]) -> None:
+    importance = {"attention": "attention"}
     config["evaluation"] = {"type": "study", "importance": importance, "agreement": {}}
-    assert "give it a method `reset_parameters`" in problem_with(config)
+    assert problem_with(config).startswith("model.type: a BasicClassifier is no AttentionModel")

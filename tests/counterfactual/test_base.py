@@ -120,4 +120,4 @@ def test_every_activation_has_counterfactuals(name, activation, generator) -> No
 def test_attention_that_padding_has_a_part_of_is_refused(model, texts) -> None:
     model.activation = Softmax(attend_to_padding=True)
     with pytest.raises(InputError, match="attention to words alone"):
-        attended_texts(model, texts.tokens, texts.mask)
+        effect_on("permutation", model, texts)
