@@ -1,4 +1,4 @@
-"""Exceptions for input that only its author can mend."""
+"""Exceptions for input that only its author can mend, and a check that raises one."""
 
 
 class InputError(ValueError):
@@ -18,3 +18,14 @@ class MissingDataError(InputError):
 
 class UnitError(RuntimeError):
     """Seeds of an experiment failed; the message says which, why, and where to read more."""
+
+
+def check_at_least(least: float, **arguments: float) -> None:
+    """Refuses arguments of a measure that are too small.
+
+    Raises:
+        InputError: One is less than `least`, or NaN.
+    """
+    for name, value in arguments.items():
+        if not value >= least:
+            raise InputError(f"{name} is {value!r}; use {least} or more")

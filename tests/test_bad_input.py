@@ -148,6 +148,24 @@ def test_an_unknown_registered_name(refused: Refused, changes: str, wrong: str, 
     assert message.endswith(f"type: '{wrong}' is not a registered name; did you mean '{right}'?")
 
 
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ("num_relabellings: 0", "num_relabellings is 0; use 1 or more"),
+        (
+            "counterfactual: { permutation: { type: 'permutation', num_permutations: 0 } }",
+            "num_permutations is 0; use 1 or more",
+        ),
+        (
+            "counterfactual: { adversarial: { type: 'adversarial', epsilon: -0.05 } }",
+            "epsilon is -0.05; use 0 or more",
+        ),
+    ],
+)
+def test_a_number_that_is_too_small(refused: Refused, changes: str, message: str) -> None:
+    assert refused(tiny(f"{{ evaluation+: {{ {changes} }} }}")).endswith(message)
+
+
 def test_a_value_that_is_none_of_the_choices(refused: Refused) -> None:
     changes = "{ evaluation+: { agreement+: { x: { type: 'kendall_top_k', k: 'nonzero' } } } }"
     assert refused(tiny(changes)).startswith(

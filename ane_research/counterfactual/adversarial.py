@@ -6,6 +6,7 @@ import torch
 
 from ane_research.counterfactual.base import AttendedTexts, Counterfactual, decode
 from ane_research.divergence import tvd
+from ane_research.errors import check_at_least
 from ane_research.models import AttentionModel
 from ane_research.modules.activations import AttentionActivation, Softmax
 
@@ -52,6 +53,8 @@ class Adversarial(Counterfactual):
         memory_budget: int = 256 * 2**20,
     ) -> None:
         super().__init__(epsilon, memory_budget)
+        check_at_least(1, num_restarts=num_restarts)
+        check_at_least(0, num_steps=num_steps, inner_epsilon=inner_epsilon)
         self.num_restarts = num_restarts
         self.num_steps = num_steps
         self.learning_rate = learning_rate

@@ -8,7 +8,7 @@ from allennlp.common import Registrable
 from allennlp.data import TextFieldTensors
 
 from ane_research.divergence import jsd, tvd
-from ane_research.errors import InputError
+from ane_research.errors import InputError, check_at_least
 from ane_research.models import AttentionModel, Query
 
 
@@ -60,9 +60,13 @@ class Counterfactual(Registrable):
     Args:
         epsilon: A candidate is accepted if the TVD is at most this.
         memory_budget: Bytes of working memory to stay under; larger batches are done in parts.
+
+    Raises:
+        InputError: `epsilon`, or a number of a sub-class, is too small.
     """
 
     def __init__(self, epsilon: float = 0.05, memory_budget: int = 256 * 2**20) -> None:
+        check_at_least(0, epsilon=epsilon)
         self.epsilon = epsilon
         self.memory_budget = memory_budget
 

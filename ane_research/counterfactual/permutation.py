@@ -3,6 +3,7 @@
 import torch
 
 from ane_research.counterfactual.base import AttendedTexts, Counterfactual
+from ane_research.errors import check_at_least
 from ane_research.models import AttentionModel
 
 
@@ -27,6 +28,7 @@ class Permutation(Counterfactual):
         memory_budget: int = 256 * 2**20,
     ) -> None:
         super().__init__(epsilon, memory_budget)
+        check_at_least(1, num_permutations=num_permutations)
         self.num_permutations = num_permutations
         self.generator = torch.Generator().manual_seed(seed)
 

@@ -17,6 +17,7 @@ from allennlp.nn.util import move_to_device
 
 from ane_research.agreement import AgreementMeasure
 from ane_research.counterfactual import Counterfactual
+from ane_research.errors import check_at_least
 from ane_research.evaluation.comparison import compare
 from ane_research.evaluation.judgement import by_measure, judge, scores_by_instance
 from ane_research.evaluation.padding import padding_in_softmax
@@ -80,6 +81,7 @@ class Study(Evaluator):
         cuda_device: int = -1,
     ) -> None:
         super().__init__(cuda_device=cuda_device)
+        check_at_least(1, num_relabellings=num_relabellings)
         self.importance = importance
         self.agreement = agreement
         self.counterfactual = counterfactual or {}

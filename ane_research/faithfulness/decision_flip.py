@@ -2,7 +2,7 @@
 
 import torch
 
-from ane_research.errors import InputError
+from ane_research.errors import InputError, check_at_least
 from ane_research.faithfulness.base import Faithfulness, FaithfulnessMeasure
 from ane_research.faithfulness.texts import PredictedTexts, predict_kept
 from ane_research.models import AttentionModel
@@ -84,9 +84,13 @@ class DecisionFlipByDeletion(DecisionFlip):
     Args:
         max_steps: Texts with more words lose several at each step, so that they take no more.
         memory_budget: Bytes of working memory to stay under; larger batches are done in parts.
+
+    Raises:
+        InputError: `max_steps` is less than 1.
     """
 
     def __init__(self, max_steps: int = 100, memory_budget: int = 256 * 2**20) -> None:
+        check_at_least(1, max_steps=max_steps)
         self.max_steps = max_steps
         self.memory_budget = memory_budget
 
