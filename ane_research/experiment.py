@@ -13,7 +13,7 @@ from ane_research.configuration import (
     with_embeddings,
     with_seed,
 )
-from ane_research.configuration.check import check_study, check_trainer_keys
+from ane_research.configuration.check import check_before_training
 from ane_research.configuration.explain import explained
 from ane_research.datasets import checksum
 from ane_research.errors import InputError
@@ -76,8 +76,7 @@ class Experiment:
         configuration = with_device(configuration, device)
         with explained(self.path):
             self.configuration = with_base(configuration, self.output_dir)
-            check_trainer_keys(self.configuration)
-            check_study(self.configuration)
+            check_before_training(self.configuration)
         self.run_dir: Path | None = None
         self.units: list[Unit] = []
 
@@ -154,7 +153,8 @@ class Experiment:
             data = data_checksums(self.configuration)
             identities = self._identities(data, models)
             identity = run_identity(self.configuration["evaluation"], identities)
-            self.folder = open_run_folder(self.output_dir / self.name, identity, fresh)
+            experiment_dir = self.output_dir / self.name
+            self.folder = open_run_folder(experiment_dir, identity, identities, fresh)
             self.run_dir = self.folder.path
             if self.folder.is_finished:
                 return False

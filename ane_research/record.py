@@ -16,6 +16,7 @@ from ane_research.results import (
     CounterfactualRow,
     FaithfulnessRow,
     ImportanceRow,
+    InstanceRow,
     PlausibilityRow,
     read_rows,
     write_rows,
@@ -36,13 +37,18 @@ _OF_TRAINING = ("config.json", "metrics.json", "meta.json", "out.log")
 class Record:
     """The finished stages of a unit; a stage is entered when its files are whole.
 
+    One whose files have been lost or damaged since does not count.
+
     Args:
         folder: Of the seed.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.stages = read_record(folder)
+        stages = read_record(folder)
+        kinds = {stage: stage.partition("/")[0] for stage in stages}
+        whole = {kind for kind in set(kinds.values()) if has_results(folder, kind)}
+        self.stages = {stage: stages[stage] for stage, kind in kinds.items() if kind in whole}
 
     def has(self, stage: str, identity: str) -> bool:
         """Whether a stage is finished, with this identity."""
@@ -92,6 +98,23 @@ class Record:
         write_rows(frame, row_type, self.folder / file)
 
 
+def has_results(folder: Path, kind: str) -> bool:
+    """Whether the files of the finished stages of a kind are there and can be read."""
+    try:
+        if kind in ROWS:
+            row_type, file, _ = ROWS[kind]
+            read_rows(row_type, folder / file)
+        else:  # training and predictions both write metrics
+            read_json(folder / "metrics.json")
+            if kind == "predict":
+                read_rows(InstanceRow, folder / "instances.parquet")
+            else:
+                return (folder / "model.tar.gz").is_file()
+    except (OSError, ValueError):  # of which pyarrow's is one
+        return False
+    return True
+
+
 def read_record(folder: Path) -> dict[str, Any]:
     """The finished stages of a unit by name; none where there is no readable record."""
     try:
@@ -108,11 +131,19 @@ def _is_entry(entry: Any) -> bool:
     return isinstance(entry.get("identity"), str) and isinstance(entry.get("seconds"), int | float)
 
 
-def earlier_results(output_dir: Path) -> dict[str, tuple[Path, str]]:
-    """Every finished stage of every run, but resumed trainings: folder and name by identity."""
+def earlier_results(output_dir: Path, folder: Path) -> dict[str, tuple[Path, str]]:
+    """The finished stages of all units but one, by identity: folder and name.
+
+    Resumed trainings are not among them.
+
+    Args:
+        output_dir: Of all runs.
+        folder: Of the unit that looks for results; what is left there of lost ones is none.
+    """
     return {
         entry["identity"]: (record.parent, stage)
         for record in sorted(output_dir.glob(f"*/*/seed_*/{RECORD}"))
+        if record.parent != folder
         for stage, entry in read_record(record.parent).items()
         if not entry.get("resumed")
     }
@@ -154,11 +185,18 @@ def take_predictions(origin: Path, folder: Path) -> None:
 
 
 def rows_of(origin: Path, stage: str, name: str) -> pd.DataFrame:
-    """The rows of a stage in another folder, under a name of one's own."""
+    """The rows of a stage in another folder, under a name of one's own.
+
+    Raises:
+        FileNotFoundError: They are not there any more.
+    """
     kind, _, theirs = stage.partition("/")
     row_type, file, column = ROWS[kind]
     rows = read_rows(row_type, origin / file)
-    return rows[rows[column] == theirs].assign(**{column: name})
+    rows = rows[rows[column] == theirs].assign(**{column: name})
+    if rows.empty:
+        raise FileNotFoundError(f"{origin / file}: no rows of {theirs}")
+    return rows
 
 
 def link(source: Path, target: Path) -> None:

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from ane_research.errors import InputError
 from ane_research.manifest import TIMESTAMP
+from ane_research.record import Record
 from ane_research.report.runs import LOCK, Run, all_runs, open_run
 
 SECONDS_BETWEEN_BEATS = 10.0
@@ -62,32 +63,52 @@ class RunFolder:
                 os.utime(self.path / LOCK)
 
 
-def open_run_folder(experiment_dir: Path, identity: str, fresh: bool = False) -> RunFolder:
+def open_run_folder(
+    experiment_dir: Path, identity: str, stages: dict[int, dict[str, str]], fresh: bool = False
+) -> RunFolder:
     """The newest run of this identity, finished or to be continued, or else a new one.
 
-    A run that another process is working on is left to it.
+    A run that another process is working on is left to it; one that was finished and has lost
+    results since is to be continued.
 
     Args:
         experiment_dir: `outputs/<experiment>`.
         identity: As `run_identity` gives it.
+        stages: Of each seed: the identities of its stages.
         fresh: Make a new one whatever there is.
     """
     runs = [] if fresh else all_runs(experiment_dir.parent, experiment_dir.name)
     for run in reversed(runs):
         if run.manifest.get("identity") != identity:
             continue
-        if run.manifest["status"] == "complete":
+        if is_whole(run, stages):
             return RunFolder(run.folder)
         lock = FileLock(run.folder / LOCK, timeout=0, thread_local=False)
         with suppress(Timeout):
             lock.acquire()
-            manifest = open_run(run.folder).manifest  # as it is now that no one else changes it
-            kept = {key: manifest[key] for key in _KEPT if key in manifest}
-            return RunFolder(run.folder, None if manifest["status"] == "complete" else lock, kept)
+            run = open_run(run.folder)  # as it is now that no one else changes it
+            kept = {key: run.manifest[key] for key in _KEPT if key in run.manifest}
+            return RunFolder(run.folder, None if is_whole(run, stages) else lock, kept)
     folder = new_run_dir(experiment_dir)
     lock = FileLock(folder / LOCK, timeout=0, thread_local=False)
     lock.acquire()
     return RunFolder(folder, lock)
+
+
+def is_whole(run: Run, stages: dict[int, dict[str, str]]) -> bool:
+    """Whether a run is finished, and its configuration and all results can be read."""
+    if run.manifest["status"] != "complete":
+        return False
+    try:
+        run.configuration  # noqa: B018 - it is read here
+    except InputError:
+        return False
+    records = {seed: Record(run.folder / f"seed_{seed}") for seed in stages}
+    return all(
+        records[seed].has(stage, identity)
+        for seed, of_seed in stages.items()
+        for stage, identity in of_seed.items()
+    )
 
 
 def new_run_dir(experiment_dir: Path) -> Path:

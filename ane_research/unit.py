@@ -89,7 +89,9 @@ def take_stages(unit: Unit, progress: Progress) -> None:
         for stage, identity in unit.identities.items()
         if not record.has(stage, identity)
     }
-    earlier = earlier_results(unit.output_dir) if missing and unit.output_dir is not None else {}
+    earlier = {}
+    if missing and unit.output_dir is not None:
+        earlier = earlier_results(unit.output_dir, unit.folder)
     for stage, identity in missing.items():
         progress.begin(stage)
         start = time.monotonic()

@@ -10,7 +10,7 @@ from typing import Any
 import _jsonnet
 import pytest
 
-from ane_research.configuration.check import check_study, check_trainer_keys
+from ane_research.configuration.check import check_before_training
 from ane_research.datasets.babi_stories import story_lines
 from ane_research.datasets.planted import Sizes, generate
 from ane_research.experiment import Experiment
@@ -95,8 +95,7 @@ def test_a_file_has_what_its_name_says(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_study_and_a_trainer_are_built_of_it(name: str) -> None:
-    check_study(load(name))
-    check_trainer_keys(load(name))
+    check_before_training(load(name))
 
 
 def test_single_sequences_are_trained_as_jain_and_wallace_did() -> None:

@@ -30,4 +30,5 @@ def test_a_resumed_training_is_not_taken_by_other_runs(tmp_path: Path) -> None:
         folder = tmp_path / "mine" / "run" / f"seed_{seed}"
         folder.mkdir(parents=True)
         Record(folder).add("train", f"of seed {seed}", 1.0, threads=2, resumed=resumed)
-    assert list(earlier_results(tmp_path)) == ["of seed 2"]
+    assert list(earlier_results(tmp_path, tmp_path / "other")) == ["of seed 2"]
+    assert not earlier_results(tmp_path, tmp_path / "mine" / "run" / "seed_2")

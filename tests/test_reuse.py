@@ -199,7 +199,7 @@ def test_a_run_whose_process_is_gone_is_continued(finished: Experiment, tmp_path
     first.begin()
     first.folder.release()  # as the system does at the end of a process
     identity = first.manifest.content["identity"]
-    assert open_run_folder(tmp_path / "tiny", identity).path == first.run_dir
+    assert open_run_folder(tmp_path / "tiny", identity, {}).path == first.run_dir
 
 
 @pytest.mark.parametrize("damage", ["cut", "overwritten"])
@@ -213,6 +213,31 @@ def test_damaged_results_are_computed_again(
     experiment(finished, outputs, overrides=RANDOM).run()
     assert "train" not in work
     assert "importance/attention" in work
+
+
+@pytest.mark.parametrize(
+    ("lost", "again"),
+    [
+        ("experiment.json", 0),
+        ("seed_1/metrics.json", 2),
+        ("seed_1/instances.parquet", 1),
+        ("seed_1/agreement.parquet", 3),
+        ("seed_1", 2 + 6 + 3),
+    ],
+)
+def test_a_finished_run_that_has_lost_results_is_completed_in_place(
+    finished: Experiment, outputs: Path, work: Work, lost: str, again: int
+) -> None:
+    run_dir = outputs / "tiny" / finished.run_dir.name
+    path = run_dir / lost
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    completed = experiment(finished, outputs)
+    assert completed.run() == run_dir
+    assert len(work) == again
+    assert status(run_dir) == "complete"
+    for name in FILES:
+        first, second = (one / "seed_1" / name for one in (finished.run_dir, run_dir))
+        assert first.read_bytes() == second.read_bytes(), name
 
 
 def test_resume_continues_from_the_last_checkpoint(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ane_research.configuration import load_configuration
-from ane_research.configuration.check import check_study, check_trainer_keys
+from ane_research.configuration.check import check_before_training
 from ane_research.experiment import Experiment
 from ane_research.report.runs import Run
 from tests.test_experiment_files import evaluated
@@ -62,8 +62,7 @@ def load(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_study_and_a_trainer_are_built_of_a_file_and_its_base_is_an_experiment(name: str) -> None:
     config = load(name)
-    check_study(config)
-    check_trainer_keys(config)
+    check_before_training(config)
     base = config["model"].get("base")
     assert base is None or list(EXPERIMENTS.rglob(f"{base}.jsonnet"))
     path = f"experiments/wiegreffe_pinter/{name}.jsonnet"

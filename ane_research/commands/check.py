@@ -12,6 +12,7 @@ from ane_research.commands.options import (
     check_configuration_options,
 )
 from ane_research.configuration import (
+    EXPERIMENTS,
     find_experiments,
     load_configuration,
     with_base,
@@ -26,7 +27,12 @@ HELP = "check experiments without training them"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the files and the options that change them."""
     parser.add_argument(
-        "files", nargs="*", type=Path, metavar="FILE", help="default: all of experiments/"
+        "places",
+        nargs="*",
+        type=Path,
+        default=[EXPERIMENTS],
+        metavar="PATH",
+        help="an experiment, a folder of them, or a pattern in quotes; default: experiments",
     )
     add_configuration_options(parser)
     add_output_dir(parser)
@@ -35,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(args: argparse.Namespace) -> int:
     """Prints a line for each file, "ok" or what is wrong with it."""
     check_configuration_options(args)
-    paths = args.files or find_experiments()
+    paths = [path for place in args.places for path in find_experiments(place)]
     failed = 0
     for path in paths:
         problem = find_problem(path, args)

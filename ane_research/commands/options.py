@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from ane_research.commands.places import only_folder
+from ane_research.commands.places import no_file, only_folder
 from ane_research.configuration import parse_overrides
 
 
@@ -53,7 +53,7 @@ def add_folder_options(parser: argparse.ArgumentParser, name: str) -> None:
     add_output_dir(parser)
     parser.add_argument(
         "--to",
-        type=Path,
+        type=no_file,
         metavar="FOLDER",
         help=f"of the results; default: {name}/ beside the runs",
     )

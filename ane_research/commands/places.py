@@ -35,13 +35,26 @@ def only_folder(place: str) -> Path:
     """A folder, for commands that read runs.
 
     Raises:
-        ArgumentTypeError: It is an address.
+        ArgumentTypeError: It is an address or a file.
     """
     if is_address(place):
         raise argparse.ArgumentTypeError(
             f"{place} is an address; expected a folder with runs, as those in {folder_of(place)}"
         )
-    return Path(place)
+    return no_file(place)
+
+
+def no_file(place: str) -> Path:
+    """A folder, which need not be there.
+
+    Raises:
+        ArgumentTypeError: A file is there, or in the place of a folder that it is to be in.
+    """
+    path = Path(place)
+    for part in (path, *path.parents):
+        if part.exists() and not part.is_dir():
+            raise argparse.ArgumentTypeError(f"{part} is a file; expected a folder")
+    return path
 
 
 def fetch(experiment: str, place: str) -> None:

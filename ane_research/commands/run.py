@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 Fates = dict[Path, Exception | None]
 
 HELP = "train and study experiments"
+LARGEST_SEED = 2**32 - 1  # of NumPy
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -89,15 +90,17 @@ def check_options(args: argparse.Namespace) -> None:
     """Refuses wrong options before anything that takes long.
 
     Raises:
-        InputError: A seed is named twice or negative, or an option cannot be read.
+        InputError: A seed is named twice or out of range, or an option cannot be read.
     """
     if args.trained is not None and args.seeds is not None:
         raise InputError("--seeds: the models of --trained have their seeds; leave it out")
     args.seeds = args.seeds or [1]
     for position, seed in enumerate(args.seeds):
-        if seed < 0 or seed in args.seeds[:position]:
-            problem = "negative" if seed < 0 else "named twice"
-            raise InputError(f"--seeds: {seed} is {problem}; expected distinct numbers from 0")
+        if not 0 <= seed <= LARGEST_SEED or seed in args.seeds[:position]:
+            problem = "named twice" if seed in args.seeds[:position] else "out of range"
+            raise InputError(
+                f"--seeds: {seed} is {problem}; expected distinct numbers from 0 to {LARGEST_SEED}"
+            )
     if args.device is not None:
         parse_device(args.device)
     check_engine_options(args)

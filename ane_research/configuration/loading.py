@@ -49,7 +49,8 @@ def load_configuration(path: Path | str, overrides: str = "") -> dict[str, Any]:
             what it names, and a key with dots names what lies deeper, "trainer.num_epochs".
 
     Raises:
-        InputError: There is no such file, or it or the overrides do not describe an object.
+        InputError: There is no such file, it or the overrides do not describe an object, or a
+            section is null or of another kind.
     """
     path = Path(path)
     if not path.is_file():
@@ -58,7 +59,19 @@ def load_configuration(path: Path | str, overrides: str = "") -> dict[str, Any]:
         str(path), lambda: _jsonnet.evaluate_file(str(path), ext_vars=external_variables())
     )
     changes = parse_overrides(overrides)
-    return _with_overrides(config, changes, path) if changes else config
+    config = _with_overrides(config, changes, path) if changes else config
+    _check_sections(config, path)
+    return config
+
+
+def _check_sections(config: dict[str, Any], path: Path) -> None:
+    for key, value in config.items():
+        if value is None:
+            raise InputError(f"{path}: {key} is null; give it a value, or leave it out")
+        if key.endswith("_data_path") and not isinstance(value, str):
+            raise InputError(f"{path}: {key} is {value!r}; expected the path of a file, as text")
+        if key in ("model", "trainer", "evaluation") and not isinstance(value, dict):
+            raise InputError(f"{path}: {key} is {value!r}; expected an object, {{...}}")
 
 
 def parse_overrides(overrides: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 """Divides one file into splits, for data sets published whole."""
 
 from abc import abstractmethod
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Optional, TypeVar, Union
@@ -49,7 +50,12 @@ def select_split(records: Sequence[Record], address: str, split: Split | None) -
         raise InputError(f"{address}: no split {name!r}; expected one of {', '.join(SPLITS)}")
     if split is None:
         raise InputError(f"{address}: a part of a file, but the reader has no `split`; set it")
-    return split.select(records, name)
+    if not records:
+        raise InputError(f"{file_of(address)}: no texts in it")
+    try:
+        return split.select(records, name)
+    except InputError as error:
+        raise InputError(f"{address}: {error}") from None
 
 
 @Split.register("random")
@@ -93,10 +99,17 @@ class RandomSplit(Split):
 def _draw(
     indices: list[int], share: float, labels: list[str] | None, seed: int
 ) -> tuple[list[int], list[int]]:
+    for label, count in Counter(labels).items():
+        if count < 2:
+            raise InputError(
+                f"split: only one text left with label {label[:40]!r}, so labels cannot have equal "
+                "shares; name the right label column, or set stratify: false"
+            )
     try:
         rest, drawn = train_test_split(indices, test_size=share, stratify=labels, random_state=seed)
     except ValueError as error:  # too few records
-        raise InputError(f"split: cannot draw {share} of {len(indices)} texts: {error}") from error
+        reason = str(error).partition(". ")[0]
+        raise InputError(f"split: cannot draw {share} of {len(indices)} texts: {reason}") from error
     return rest, drawn
 
 

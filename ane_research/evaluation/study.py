@@ -82,6 +82,7 @@ class Study(Evaluator):
     ) -> None:
         super().__init__(cuda_device=cuda_device)
         check_at_least(1, num_relabellings=num_relabellings)
+        check_at_least(0, relabelling_seed=relabelling_seed)
         self.importance = importance
         self.agreement = agreement
         self.counterfactual = counterfactual or {}

@@ -24,6 +24,7 @@ from ane_research.results import (
 MANIFEST = "manifest.json"
 #: Held by the process that is working on a run, and touched by it every few seconds.
 LOCK = ".lock"
+AGAIN = "run the experiment again"  #: which makes what is missing
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,17 @@ class Run:
 
     @cached_property
     def seed_folders(self) -> dict[int, Path]:
-        """`seed_<n>` by n, in numerical order."""
+        """`seed_<n>` by n, in numerical order.
+
+        Raises:
+            InputError: The run is finished, and one of its seeds is not there any more.
+        """
         folders = self.folder.glob("seed_*")
-        return dict(sorted((int(path.name.removeprefix("seed_")), path) for path in folders))
+        found = dict(sorted((int(path.name.removeprefix("seed_")), path) for path in folders))
+        lost = set(self.manifest.get("seeds", ())) - set(found)
+        if lost and self.manifest["status"] == "complete":
+            raise InputError(f"{self.folder}: seed_{min(lost)} is missing; {AGAIN}")
+        return found
 
     @cached_property
     def metrics(self) -> dict[int, dict[str, Any]]:
@@ -108,11 +117,11 @@ class Run:
             try:
                 frames.append(read_rows(row_type, folder / name).assign(seed=seed))
             except FileNotFoundError:
-                raise InputError(f"{folder / name}: missing; run the experiment again") from None
+                raise InputError(f"{folder / name}: missing; {AGAIN}") from None
             except (OSError, pa.ArrowInvalid) as error:
-                raise InputError(f"{folder / name}: cannot be read: {error}") from None
+                raise InputError(f"{folder / name}: cannot be read: {error}; {AGAIN}") from None
         if not frames:
-            raise InputError(f"{self.folder}: no folder seed_<n> in it; run the experiment again")
+            raise InputError(f"{self.folder}: no folder seed_<n> in it; {AGAIN}")
         return pd.concat(frames, ignore_index=True)
 
 
@@ -201,7 +210,7 @@ def _read_json(path: Path) -> dict[str, Any]:
     try:
         return read_json(path)
     except (OSError, ValueError) as error:
-        raise InputError(f"{path}: cannot be read as JSON: {error}") from None
+        raise InputError(f"{path}: cannot be read as JSON: {error}; {AGAIN}") from None
 
 
 def _status(folder: Path) -> str | None:

@@ -23,8 +23,8 @@ class UnitStatus:
     """What a seed of a run is doing.
 
     Attributes:
-        state: "waiting", "running", "stopped" (its process is gone), "interrupted", "failed" or
-            "complete".
+        state: "waiting", "running", "stopped" (its process is gone), "interrupted", "failed",
+            "complete" or "damaged" (results of a finished run are gone).
         stage: The one that is running, or how many are finished.
         progress: Of the stage, in [0, 1]; NaN where nothing is known.
         seconds_left: Of the stage, at most; NaN likewise.
@@ -59,16 +59,18 @@ def is_alive(run_dir: Path) -> bool:
 
 def unit_status(run: Run, seed: int, state: str) -> UnitStatus:
     """The status of one seed; `state` is that of the run."""
-    folder = run.folder / f"seed_{seed}"
-    finished, total = len(read_record(folder)), num_stages(run.configuration)
+    folder, configuration = run.folder / f"seed_{seed}", _json(run.folder / "experiment.json")
+    finished, total = len(read_record(folder)), num_stages(configuration)
     current = _json(folder / PROGRESS) if state == "running" else {}
     if state in ("running", "waiting"):
         state = "running" if current else "complete" if finished >= total else "waiting"
-    elif finished >= total:
+    elif finished >= total and configuration:
         state = "complete"
+    elif state == "complete":
+        state = "damaged"
     done, of = current.get("done", 0), current.get("total", 0)
     if current.get("stage") == "train":
-        done, of = num_epochs(folder), run.configuration.get("trainer", {}).get("num_epochs", 0)
+        done, of = num_epochs(folder), configuration.get("trainer", {}).get("num_epochs", 0)
     elapsed = time.time() - current.get("began", time.time())
     return UnitStatus(
         experiment=run.experiment,
@@ -78,7 +80,7 @@ def unit_status(run: Run, seed: int, state: str) -> UnitStatus:
         stage=current.get("stage", f"{finished} of {total} stages"),
         progress=done / of if of else float("nan"),
         seconds_left=elapsed / done * (of - done) if done else float("nan"),
-        metric=last_metric(run.configuration, folder),
+        metric=last_metric(configuration, folder),
     )
 
 

@@ -1,5 +1,6 @@
 """Refuses a metric that the model does not have, before it is trained."""
 
+from itertools import islice
 from typing import Any
 
 from allennlp.training import GradientDescentTrainer, TrainerCallback
@@ -27,7 +28,9 @@ def check_metric(trainer: GradientDescentTrainer) -> None:
     known = sorted({"loss", *trainer.model.get_metrics(reset=True)})
     for _, metric in trainer._metric_tracker.tracked_metrics:
         if metric not in known:
+            labels = trainer.model.vocab.get_index_to_token_vocabulary("labels").values()
             raise InputError(
                 f"trainer.validation_metric: this model has no '{metric}', but "
-                f"{', '.join(known)}; name one with + (the more the better) or -"
+                f"{', '.join(known)}; name one with + (the more the better) or -. It has "
+                f"{len(labels)} labels: {', '.join(map(repr, islice(labels, 5)))}"
             )

@@ -267,7 +267,8 @@ def test_how_to_treat_what_is_there_reaches_the_experiment(calls: Calls, option:
     ("options", "message"),
     [
         (["--seeds", "1", "2", "1"], "--seeds: 1 is named twice; expected distinct numbers"),
-        (["--seeds", "-1"], "--seeds: -1 is negative; expected distinct numbers from 0"),
+        (["--seeds", "-1"], "--seeds: -1 is out of range; expected distinct numbers from 0 to"),
+        (["--seeds", str(2**32)], f"--seeds: {2**32} is out of range; expected distinct numbers"),
         (["--seeds", "1", "--trained", "outputs/a/2025"], "--seeds: the models of --trained have"),
         (["--workers", "0"], "--workers 0: expected at least 1"),
         (["--ray-address", "auto"], "--ray-address: only with --engine ray"),

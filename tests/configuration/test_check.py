@@ -129,7 +129,37 @@ def test_agreement_of_no_measures_is_explained(config: dict[str, Any]) -> None:
 
 def test_a_metric_that_the_model_lacks_is_explained(config: dict[str, Any]) -> None:
     config["trainer"]["validation_metric"] = "+auc"
-    assert "this model has no 'auc', but accuracy, loss" in problem_with(config)
+    problem = problem_with(config)
+    assert "this model has no 'auc', but accuracy, loss" in problem
+    assert problem.endswith("It has 2 labels: '1', '0'")
+
+
+@pytest.mark.parametrize("number", [0, -1, 1.5, None])
+def test_a_training_without_epochs_is_explained(config: dict[str, Any], number: Any) -> None:
+    config["trainer"]["num_epochs"] = number
+    assert problem_with(config).endswith(f"num_epochs: is {number}; use a whole number from 1")
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "", ".hidden", "a b"])
+@pytest.mark.parametrize("part", ["importance", "agreement"])
+def test_a_name_that_is_not_one_of_a_file_is_explained(
+    config: dict[str, Any], part: str, name: str
+) -> None:
+    asked = {"importance": {"a": "attention", "g": "gradient"}, "agreement": {"t": "kendall_tau"}}
+    asked[part][name] = next(iter(asked[part].values()))
+    config["evaluation"] = {"type": "study", **asked}
+    assert problem_with(config).startswith(f"evaluation.{part}: {name!r} is to be in names of")
+
+
+@pytest.mark.parametrize(
+    "importance", [{"a": "attention"}, {"r": "random", "u": "untrained_attention"}]
+)
+def test_agreement_of_no_two_measures_is_explained(
+    config: dict[str, Any], importance: dict[str, str]
+) -> None:
+    agreement = {"tau": "kendall_tau"}
+    config["evaluation"] = {"type": "study", "importance": importance, "agreement": agreement}
+    assert problem_with(config).startswith("evaluation.importance: names no two measures")
 
 
 def test_a_model_of_which_the_study_cannot_ask_is_explained(config: dict[str, Any]) -> None:

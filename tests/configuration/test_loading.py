@@ -146,6 +146,23 @@ def test_a_file_that_is_no_object_is_refused(tmp_path: Path) -> None:
         load_configuration(path)
 
 
+@pytest.mark.parametrize(
+    ("section", "message"),
+    [
+        ("test_data_path: null", "test_data_path is null; give it a value, or leave it out"),
+        ("test_data_path: ['a']", r"test_data_path is \['a'\]; expected the path of a file"),
+        ("trainer: null", "trainer is null; give it"),
+        ("trainer: []", r"trainer is \[\]; expected an object"),
+        ("evaluation: 'simple'", "evaluation is 'simple'; expected an object"),
+    ],
+)
+def test_a_section_of_another_kind_is_refused(tmp_path: Path, section: str, message: str) -> None:
+    path = tmp_path / "mine.jsonnet"
+    path.write_text(f"{{ model: {{}}, {section} }}")
+    with pytest.raises(InputError, match=f"mine.jsonnet: {message}"):
+        load_configuration(path)
+
+
 def test_experiments_are_found_by_name_without_the_parts_they_import(tmp_path: Path) -> None:
     (tmp_path / "lib").mkdir()
     for name in ("b.jsonnet", "a.jsonnet", "lib/c.jsonnet", "notes.md"):

@@ -65,8 +65,23 @@ def test_stratified_splits_have_the_labels_in_equal_shares() -> None:
 
 
 def test_a_split_of_too_few_texts_is_refused() -> None:
-    with pytest.raises(InputError, match=r"split: cannot draw 0.5 of 1 texts"):
-        RandomSplit(test=0.5).select(RECORDS[:1], "test")
+    with pytest.raises(InputError, match=r"split: cannot draw 0.5 of 1 texts: .* will be empty$"):
+        RandomSplit(test=0.5, stratify=False).select(RECORDS[:1], "test")
+
+
+def test_equal_shares_of_a_label_that_one_text_has_are_refused() -> None:
+    records = [*RECORDS, LabeledRecord("a text", "a whole review, in the column of labels" * 9)]
+    with pytest.raises(InputError, match=r"with label 'a whole .{32}', so labels cannot have") as e:
+        RandomSplit(test=0.5).select(records, "test")
+    assert len(str(e.value)) < 200
+
+
+def test_what_is_wrong_with_a_split_names_the_file() -> None:
+    split = RandomSplit(test=0.5)
+    with pytest.raises(InputError, match=r"my/texts.csv#test: split: only one text left"):
+        select_split(RECORDS[:1], "my/texts.csv#test", split)
+    with pytest.raises(InputError, match=r"my/texts.csv: no texts in it"):
+        select_split([], "my/texts.csv#test", split)
 
 
 @pytest.mark.parametrize("share", [-0.1, 1, 20])

@@ -104,6 +104,7 @@ def test_missing_rows_are_named(run_dir: Path) -> None:
 
 
 def test_a_run_without_seeds_is_named(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"status": "running", "seeds": [1]}')
     (tmp_path / "experiment.json").write_text('{"evaluation": {"agreement": {"tau": "tau"}}}')
     with pytest.raises(InputError, match="no folder seed_<n>"):
         _ = Run(tmp_path).agreement

@@ -86,3 +86,14 @@ def test_the_command_without_runs_is_wrong_input(
 
 def test_durations_are_read_as_clocks_are() -> None:
     assert [duration(seconds) for seconds in (0.4, 61, 3723)] == ["0:00:00", "0:01:01", "1:02:03"]
+
+
+def test_a_finished_run_whose_results_are_gone_is_damaged(run: Run) -> None:
+    write(run.folder / "manifest.json", {"status": "complete", "seeds": [1]})
+    assert [status.state for status in run_status(Run(run.folder))] == ["damaged"]
+    stages = ("train", "predict", "importance/attention", "agreement/tau")
+    entries = {stage: {"identity": "", "seconds": 1.0} for stage in stages}
+    write(run.folder / "seed_1" / "stages.json", entries)
+    assert [status.state for status in run_status(Run(run.folder))] == ["complete"]
+    (run.folder / "experiment.json").write_text("{")
+    assert [status.state for status in run_status(Run(run.folder))] == ["damaged"]
