@@ -40,10 +40,10 @@ allennlp.common.tqdm._tqdm = tqdm.tqdm  # type: ignore[assignment]
 CODE_VERSIONS = {
     "train": 1,
     "predict": 1,
-    "importance": 2,
+    "importance": 3,
     "agreement": 2,
     "counterfactual": 1,
-    "faithfulness": 1,
+    "faithfulness": 2,
     "plausibility": 2,
     "report": 2,
 }

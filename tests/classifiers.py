@@ -63,6 +63,15 @@ def classifier(
     return model.eval()
 
 
+def make_sure(model: AttentionClassifier, text: TextBatch) -> None:
+    """Scales the logits so that the probability predicted of a text rounds to 1 in float32."""
+    with torch.no_grad():
+        others, predicted = model(text.tokens)["probabilities"][0].log().sort().values[-2:]
+        for parameter in model.decoder.parameters():
+            parameter.mul_(25 / (predicted - others))
+        assert model(text.tokens)["probabilities"].max().float() == 1
+
+
 def batch(lengths: list[int], generator: torch.Generator, num_labels: int = 2) -> TextBatch:
     """Random texts of these lengths, padded to the longest."""
     size = (len(lengths), max(lengths))

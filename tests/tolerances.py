@@ -8,3 +8,5 @@ FLOAT32 = 1e-6
 
 #: Central differences in float64 with steps of 1e-5: their own error is of order 1e-10.
 FINITE_DIFFERENCES = 1e-8
+#: Single precision rounds a logit of some 100 by 1e-5, which exp turns into a part of the result.
+SINGLE_BEHIND_EXP = 1e-2

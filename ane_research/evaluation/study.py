@@ -61,7 +61,8 @@ class Study(Evaluator):
         attend_to_padding: Sets the argument of that name of a softmax for the time of the study;
             `None` leaves it as the model has it.
         pooled_significance: Tables show the significant share of all texts in every class's row.
-        num_relabellings: Random orders of each text's scores that say what chance gives.
+        num_relabellings: Random orders of each text's scores that say what chance gives; by fewer
+            than 19 nothing can be above its 95th percentile.
         relabelling_seed: Of these orders.
         cuda_device: Where the batches go; -1 is the CPU.
     """

@@ -99,11 +99,12 @@ class DecisionFlipByDeletion(DecisionFlip):
     ) -> torch.Tensor:
         lengths = texts.lengths
         num_steps = lengths.clamp(max=self.max_steps)
-        first = torch.zeros_like(lengths)
-        for step in range(1, int(num_steps.max())):
-            # Rounded up, in integers.
-            num_gone = (step * lengths + num_steps - 1) // num_steps
-            rows = torch.nonzero((first == 0) & (num_gone < lengths)).squeeze(1)
+        first, gone_before = torch.zeros_like(lengths), torch.zeros_like(lengths)
+        for step in range(1, int(num_steps.max()) + 1):
+            # Rounded up, in integers; in the last step all words but one.
+            num_gone = ((step * lengths + num_steps - 1) // num_steps).minimum(lengths - 1)
+            rows = torch.nonzero((first == 0) & (num_gone > gone_before)).squeeze(1)
+            gone_before = num_gone
             if len(rows) == 0:
                 break
             kept = texts.words[rows] & (ranks[rows] >= num_gone[rows].unsqueeze(1))

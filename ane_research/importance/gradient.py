@@ -61,7 +61,8 @@ class Gradient(ImportanceMeasure):
         probabilities = model.probabilities(logits)
         predicted = probabilities.argmax(-1, keepdim=True)
         if self.target == "probability":
-            return probabilities.gather(-1, predicted)
+            # The others' subtracted from 1: near 1 the predicted label's own has no digits left.
+            return -probabilities.scatter(-1, predicted, 0.0).sum(-1)
         # Where two labels share one output, the other label's logit is its negative.
         return logits if logits.size(-1) == 1 else logits.gather(-1, predicted)
 

@@ -4,7 +4,6 @@ import torch
 
 import ane_research.importance.bilstm_deletion
 import ane_research.importance.local_deletion  # noqa: F401 - these register their algorithms
-from ane_research.divergence import tvd
 from ane_research.importance.base import ImportanceMeasure, TextBatch
 from ane_research.importance.deletion import encode_texts, logits_without_each_token
 from ane_research.models import AttentionModel
@@ -41,7 +40,25 @@ class LeaveOneOut(ImportanceMeasure):
             without = logits
             if batch.mask.size(1) > 1:
                 without = logits_without(model.encoder, model, texts, self.memory_budget)
-            importance = tvd(model.probabilities(without), model.probabilities(logits))
+            importance = change(model.probabilities(logits), model.probabilities(without))
         attended = model.attended(batch.mask)
         one_token = (attended.sum(1) == 1).unsqueeze(-1)
         return importance.masked_fill(one_token, torch.nan).masked_fill(~attended, 0.0)
+
+
+def change(whole: torch.Tensor, without: torch.Tensor) -> torch.Tensor:
+    """The total variation distance of predictions from those of the whole texts.
+
+    From the other labels alone, of whose changes that of the predicted label is the sum: near 1 its
+    probability has no digits left in single precision.
+
+    Args:
+        whole: (batch_size, 1, num_labels).
+        without: (batch_size, num_tokens, num_labels).
+
+    Returns:
+        (batch_size, num_tokens), in [0, 1].
+    """
+    predicted = whole.argmax(-1, keepdim=True).expand(-1, without.size(1), -1)
+    of_others = (without - whole).scatter(-1, predicted, 0.0)
+    return (of_others.sum(-1).abs() + of_others.abs().sum(-1)) / 2

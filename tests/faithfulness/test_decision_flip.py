@@ -105,3 +105,11 @@ def test_a_text_of_many_words_is_deleted_in_few_steps() -> None:
     found = DecisionFlipByDeletion(max_steps=4)(model, predicted(model, texts), order)
     # Steps of 2.5 words, rounded up: 3, 5 and 8 are gone.
     assert found.value.tolist() == [0.8]
+
+
+def test_however_few_the_steps_the_last_leaves_one_word() -> None:
+    model, texts = KeyWordModel(), key_texts([[1] * 8 + [KEY] + [1], [1] * 9 + [KEY]])
+    order = torch.arange(10).repeat(2, 1)
+    found = DecisionFlipByDeletion(max_steps=4)(model, predicted(model, texts), order)
+    assert found.value.tolist() == [0.9, 1.0]
+    assert found.note == ["", "never flips"]

@@ -4,8 +4,8 @@ from allennlp.common.checks import ConfigurationError
 
 from ane_research.importance import Gradient, TextBatch
 from ane_research.importance.gradient import TARGETS
-from tests.classifiers import HEADS, alone, batch, classifier, gru
-from tests.tolerances import EXACT, FINITE_DIFFERENCES
+from tests.classifiers import HEADS, alone, batch, classifier, gru, make_sure
+from tests.tolerances import EXACT, FINITE_DIFFERENCES, SINGLE_BEHIND_EXP
 
 STEP = 1e-5
 
@@ -120,3 +120,14 @@ def test_the_model_is_left_as_it_was_when_it_raises(generator: torch.Generator) 
 def test_an_unknown_target_is_refused_with_the_choices() -> None:
     with pytest.raises(ConfigurationError, match="probability, logit, loss; not 'odds'"):
         Gradient("odds")
+
+
+@pytest.mark.parametrize("num_labels", [2, 3])
+def test_a_model_that_is_sure_is_explained_in_single_precision_as_in_double(
+    num_labels: int, generator: torch.Generator
+) -> None:
+    model, text = classifier(num_labels=num_labels), batch([9], generator)
+    make_sure(model, text)
+    expected = Gradient()(model, text)
+    found = Gradient()(model.float(), text)
+    torch.testing.assert_close(found.double(), expected, atol=0, rtol=SINGLE_BEHIND_EXP)

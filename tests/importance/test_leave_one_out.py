@@ -16,9 +16,10 @@ from tests.classifiers import (
     classifier,
     convolution,
     gru,
+    make_sure,
     without,
 )
-from tests.tolerances import EXACT
+from tests.tolerances import EXACT, SINGLE_BEHIND_EXP
 
 LENGTHS = [1, 2, 3, 6, 9, 9]
 
@@ -180,3 +181,15 @@ def test_a_gpu_finds_what_the_processor_finds(encoder, generator: torch.Generato
     found = LeaveOneOut()(model.cuda(), there)
     # Both in double precision; they add in another order.
     torch.testing.assert_close(found.cpu(), expected, atol=1e-10, rtol=0, equal_nan=True)
+
+
+@pytest.mark.parametrize("num_labels", [2, 3])
+def test_a_model_that_is_sure_is_explained_in_single_precision_as_in_double(
+    num_labels: int, generator: torch.Generator
+) -> None:
+    model, text = classifier(num_labels=num_labels), batch([9], generator)
+    make_sure(model, text)
+    expected = LeaveOneOut()(model, text)
+    found = LeaveOneOut()(model.float(), text).double()
+    largest = expected.amax(-1, keepdim=True)
+    torch.testing.assert_close(found / largest, expected / largest, atol=SINGLE_BEHIND_EXP, rtol=0)
