@@ -98,7 +98,11 @@ def test_tau_and_p_are_theirs_but_for_near_ties(
         for a, b in ((ours["value"], golden.arrays[f"tau_{name}"]), (ours["p_value"], p_values))
     )
     assert (same_tau & same_p)[~near_ties(rows, measure)].all()
-    assert (~same_tau).sum() <= num_moved
+    # Where their prediction rounds to 1 their scores may all be 0; ours then have an order.
+    undefined = np.isnan(golden.arrays[f"tau_{name}"])
+    assert (golden.arrays["prediction"][undefined] == 1).all()
+    assert ours["value"].notna().all()
+    assert (~same_tau & ~undefined).sum() <= num_moved
     # What moves, moves little: in the mean over all sentences nothing.
     theirs = np.nanmean(golden.arrays[f"tau_{name}"])
     assert ours["value"].mean() == pytest.approx(theirs, abs=1e-3)

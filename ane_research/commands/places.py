@@ -1,6 +1,7 @@
 """Where runs go: a folder, or an address to which finished runs are copied."""
 
 import argparse
+import os
 import re
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def no_file(place: str) -> Path:
     """
     path = Path(place)
     for part in (path, *path.parents):
-        if part.exists() and not part.is_dir():
+        if os.path.exists(part) and not os.path.isdir(part):
             raise argparse.ArgumentTypeError(f"{part} is a file; expected a folder")
     return path
 

@@ -48,6 +48,14 @@ def test_only_the_files_named_are_checked(capsys: pytest.CaptureFixture[str]) ->
     assert capsys.readouterr().out == "ok: experiments/b.jsonnet\n"
 
 
+@pytest.mark.parametrize("place", ["experiments", "experiments/[ab].jsonnet"])
+def test_all_experiments_of_a_place_are_checked(
+    place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", place]) == 0
+    assert capsys.readouterr().out == "ok: experiments/a.jsonnet\nok: experiments/b.jsonnet\n"
+
+
 def test_the_options_of_a_run_are_part_of_what_is_checked(checked: list[dict[str, Any]]) -> None:
     Path("vectors.txt").write_text("good 1 2\n")
     overrides = '{"trainer.num_epochs": 3}'
